@@ -1,0 +1,33 @@
+namespace WhatsAppCrm.Domain.Contacts;
+
+public enum AddressKind
+{
+    /// <summary>Value is <see cref="PhoneNumber.Key"/>.</summary>
+    PHONE,
+
+    /// <summary>Value is the whole business-scoped user id, case kept.</summary>
+    USER_ID,
+}
+
+/// <summary>One way to recognise a contact. Unique per organization, kind and value: the database decides who wrote.</summary>
+public sealed class ContactAddress : IOwned
+{
+    public const int ValueMaxLength = 160;
+
+    public Guid Id { get; private set; } = SortableId.New();
+
+    public Guid OrganizationId { get; private set; }
+
+    public Guid ContactId { get; private set; }
+
+    public AddressKind Kind { get; private set; }
+
+    public string Value { get; private set; } = "";
+
+    private ContactAddress()
+    {
+    }
+
+    public ContactAddress(Guid organizationId, Guid contactId, AddressKind kind, string value) =>
+        (OrganizationId, ContactId, Kind, Value) = (organizationId, contactId, kind, value);
+}

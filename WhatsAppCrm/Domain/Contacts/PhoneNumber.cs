@@ -1,0 +1,73 @@
+namespace WhatsAppCrm.Domain.Contacts;
+
+/// <summary>
+/// A phone number in digits with its country code. WhatsApp writes some national numbers in two ways (Brazil with and
+/// without the ninth digit, Argentina with and without the mobile 9, Mexico with and without the 1); <see cref="Key"/> is
+/// the same for all ways of one number, so that one person is one contact.
+/// Meta Cloud API, send messages ("Brazil and Mexico phone numbers"), read 2026-11-20.
+/// </summary>
+public readonly record struct PhoneNumber
+{
+    public const int MinDigits = 7;
+    public const int MaxDigits = 15;
+
+    private PhoneNumber(string digits) => Digits = digits;
+
+    /// <summary>Digits only, country code first, no plus.</summary>
+    public string Digits { get; }
+
+    /// <summary>With the plus, as Meta wants it in <c>to</c>: without it Meta prepends the sender's country code.</summary>
+    public string E164 => "+" + Digits;
+
+    /// <summary>One spelling for all national variants of this number; what uniqueness is kept on.</summary>
+    public string Key => Canonical(Digits);
+
+    /// <summary>Reads a number as people and Meta write it: spaces, dashes, dots, brackets, a leading plus or 00.</summary>
+    /// <returns>False when something else is in it, or it has fewer than 7 or more than 15 digits (E.164).</returns>
+    public static bool TryParse(string? text, out PhoneNumber number)
+    {
+        number = default;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > 40) return false;
+
+        var digits = new System.Text.StringBuilder(MaxDigits);
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed.StartsWith("+")) trimmed = trimmed[1..];
+        else if (trimmed.StartsWith("00")) trimmed = trimmed[2..];
+        foreach (var character in trimmed)
+        {
+            if (char.IsAsciiDigit(character)) digits.Append(character);
+            else if (character is not (' ' or '-' or '.' or '(' or ')' or '/' or '\u00A0')) return false;
+        }
+
+        if (digits.Length is < MinDigits or > MaxDigits || digits[0] == '0') return false;
+        number = new PhoneNumber(digits.ToString());
+        return true;
+    }
+
+    /// <summary>Spaced for reading; national habits are left to the caller.</summary>
+    public override string ToString() => E164;
+
+    private static string Canonical(string digits) => digits switch
+    {
+        // Brazil: 55 + area (2) + 8 digits; mobiles (6 to 9 in front) have had a 9 put before them, landlines (2 to 5) never.
+        ['5', '5', _, _, >= '6' and <= '9', ..] when digits.Length == 12 => digits[..4] + "9" + digits[4..],
+        // Argentina: WhatsApp writes mobiles 54 9 area number; people write 54 area number, or 54 area 15 number.
+        ['5', '4', '9', ..] when digits.Length == 13 => "54" + digits[3..],
+        ['5', '4', not '9', ..] when digits.Length == 14 => WithoutArgentine15(digits),
+        // Mexico: 52 1 + 10 digits was the mobile form until 2019; WhatsApp still uses both.
+        ['5', '2', '1', ..] when digits.Length == 13 => "52" + digits[3..],
+        _ => digits,
+    };
+
+    private static string WithoutArgentine15(string digits)
+    {
+        // Area codes have 2 to 4 digits (11 is Buenos Aires); area and subscriber number are 10 together.
+        ReadOnlySpan<int> areaLengths = digits[2] == '1' ? [2] : [3, 4];
+        foreach (var length in areaLengths)
+        {
+            if (digits.AsSpan(2 + length, 2) is "15") return digits[..(2 + length)] + digits[(4 + length)..];
+        }
+
+        return digits;
+    }
+}

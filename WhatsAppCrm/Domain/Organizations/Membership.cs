@@ -1,0 +1,34 @@
+namespace WhatsAppCrm.Domain.Organizations;
+
+/// <summary>What a member may do; each role may do what the ones after it may. Stored and sent by name.</summary>
+public enum Role
+{
+    SELLER = 0,
+    MANAGER = 1,
+    ADMIN = 2,
+    OWNER = 3,
+}
+
+/// <summary>A person's place in an organization. One per person and organization.</summary>
+public sealed class Membership : IOwned
+{
+    public Guid Id { get; private set; } = SortableId.New();
+
+    public Guid OrganizationId { get; private set; }
+
+    public Guid UserId { get; private set; }
+
+    public Role Role { get; private set; }
+
+    public DateTime CreatedAtUtc { get; private set; }
+
+    private Membership()
+    {
+    }
+
+    public Membership(Guid organizationId, Guid userId, Role role, DateTime nowUtc) =>
+        (OrganizationId, UserId, Role, CreatedAtUtc) = (organizationId, userId, role, nowUtc);
+
+    /// <summary>Gives another role. That the last OWNER stays is the use case's to check: it knows the others.</summary>
+    public void ChangeRole(Role role) => Role = role;
+}

@@ -1,0 +1,68 @@
+namespace WhatsAppCrm.Domain.Organizations;
+
+/// <summary>A tenant: one business with its members, numbers, conversations and leads.</summary>
+public sealed class Organization
+{
+    public const int NameMaxLength = 100;
+    public const int DescriptionMaxLength = 500;
+    public const int IndustryMaxLength = 60;
+
+    public Guid Id { get; private set; } = SortableId.New();
+
+    public string Name { get; private set; } = "";
+
+    public string? Description { get; private set; }
+
+    public string? Industry { get; private set; }
+
+    public string? Website { get; private set; }
+
+    /// <summary>IANA name, for example <c>America/Sao_Paulo</c>; day separators and business hours use it.</summary>
+    public string TimeZone { get; private set; } = "UTC";
+
+    /// <summary>Culture for automatic texts: en, pt-BR or es.</summary>
+    public string Locale { get; private set; } = "en";
+
+    /// <summary>This organization's own <c>hub.verify_token</c>, used when its webhooks are sent to an override URL.</summary>
+    public string WebhookVerifyToken { get; private set; } = "";
+
+    /// <summary>Made by "Explore the demo"; only in Development.</summary>
+    public bool IsDemo { get; private set; }
+
+    public DateTime CreatedAtUtc { get; private set; }
+
+    private Organization()
+    {
+    }
+
+    public static Organization Create(string name, string? description, string? industry, string webhookVerifyToken, DateTime nowUtc, bool isDemo = false)
+    {
+        var organization = new Organization { WebhookVerifyToken = webhookVerifyToken, CreatedAtUtc = nowUtc, IsDemo = isDemo };
+        organization.Describe(name, description, industry);
+        return organization;
+    }
+
+    /// <summary>Changes name, description and industry. Blank optional texts become null.</summary>
+    /// <exception cref="InvalidInputException">A field is missing or too long.</exception>
+    public void Describe(string name, string? description, string? industry)
+    {
+        Name = Text.Required(name, nameof(name), NameMaxLength);
+        Description = Text.Optional(description, nameof(description), DescriptionMaxLength);
+        Industry = Text.Optional(industry, nameof(industry), IndustryMaxLength);
+    }
+
+    /// <summary>Sets website, time zone (IANA) and locale.</summary>
+    /// <exception cref="InvalidInputException">The time zone is unknown, the locale unsupported or the website no http(s) address.</exception>
+    public void Localize(string? website, string timeZone, string locale)
+    {
+        website = Text.Optional(website, nameof(website), 200);
+        if (website is not null && (!Uri.TryCreate(website, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            throw new InvalidInputException(nameof(website), "Invalid");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
+            throw new InvalidInputException(nameof(timeZone), "Invalid");
+        if (!Languages.Supported.Contains(locale))
+            throw new InvalidInputException(nameof(locale), "Invalid");
+
+        (Website, TimeZone, Locale) = (website, timeZone, locale);
+    }
+}

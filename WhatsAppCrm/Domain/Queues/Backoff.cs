@@ -1,0 +1,16 @@
+namespace WhatsAppCrm.Domain.Queues;
+
+/// <summary>How long failed work waits: 1, 4, 16, 64 s … at most an hour, and how often it is tried at all.</summary>
+public static class Backoff
+{
+    public const int MaxAttempts = 8;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <param name="attempts">Attempts that failed so far, from 1.</param>
+    public static TimeSpan After(int attempts)
+    {
+        var wait = TimeSpan.FromSeconds(Math.Pow(4, Math.Clamp(attempts - 1, 0, 10)));
+        return wait < Longest ? wait : Longest;
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.Contacts;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Leads;
+using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Domain.Templates;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Identity;
+using WhatsAppCrm.Infrastructure.Secrets;
+using WhatsAppCrm.Infrastructure.Tenancy;
+
+namespace WhatsAppCrm.Infrastructure.Data;
+
+/// <summary>
+/// The one context. One instance an operation, from <see cref="IDbContextFactory{TContext}"/>; never kept in a component.
+/// Tenancy: a named filter on every owned entity, the organization as concurrency token, and a guard on every save.
+/// </summary>
+public sealed class AppDbContext(DbContextOptions<AppDbContext> options, CurrentOrganization currentOrganization, DatabaseWriteGate writeGate)
+    : IdentityUserContext<User, Guid>(options)
+{
+    /// <summary>Name of the filter that keeps tenants apart.</summary>
+    public const string TenantFilter = "Tenant";
+
+    private bool _holdsWriteGate;
+
+    public DbSet<Organization> Organizations => Set<Organization>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<WhatsAppAccount> WhatsAppAccounts => Set<WhatsAppAccount>();
+    public DbSet<SignupAttempt> SignupAttempts => Set<SignupAttempt>();
+    public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<ContactAddress> ContactAddresses => Set<ContactAddress>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Lead> Leads => Set<Lead>();
+    public DbSet<Pipeline> Pipelines => Set<Pipeline>();
+    public DbSet<Stage> Stages => Set<Stage>();
+    public DbSet<Note> Notes => Set<Note>();
+    public DbSet<MessageTemplate> Templates => Set<MessageTemplate>();
+    public DbSet<WebhookEvent> WebhookEvents => Set<WebhookEvent>();
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+    public DbSet<ParkedStatus> ParkedStatuses => Set<ParkedStatus>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Read by the filters of the model; null means no rows.</summary>
+    internal Guid? TenantId => currentOrganization.Id;
+
+    /// <summary>
+    /// The only way past the tenant filter. For finding out whose something is (webhook routing, a person's own
+    /// memberships, job claims, an invitation's link) and for platform administration; an architecture test lists the callers.
+    /// </summary>
+    public IQueryable<T> AcrossOrganizations<T>()
+        where T : class, IOwned => Set<T>().IgnoreQueryFilters([TenantFilter]);
+
+    /// <summary>
+    /// A transaction that reads and then writes without anyone writing in between on SQLite: it waits its turn at the
+    /// write gate and begins immediate. Dispose without <see cref="WriteTransaction.CommitAsync"/> rolls back.
+    /// </summary>
+    public async Task<WriteTransaction> BeginWriteAsync(CancellationToken cancellationToken = default)
+    {
+        var turn = await writeGate.EnterAsync(cancellationToken);
+        try
+        {
+            var transaction = await Database.BeginTransactionAsync(cancellationToken);
+            _holdsWriteGate = true;
+            return new WriteTransaction(transaction, () =>
+            {
+                _holdsWriteGate = false;
+                turn.Dispose();
+            });
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        TenantGuard.Check(ChangeTracker, currentOrganization);
+        using var turn = _holdsWriteGate ? null : writeGate.Enter();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        TenantGuard.Check(ChangeTracker, currentOrganization);
+        using var turn = _holdsWriteGate ? null : await writeGate.EnterAsync(cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+        TenantModel.Apply(builder, this);
+    }
+}

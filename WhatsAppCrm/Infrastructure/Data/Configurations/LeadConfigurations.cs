@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WhatsAppCrm.Domain.Contacts;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Leads;
+using WhatsAppCrm.Domain.Organizations;
+
+namespace WhatsAppCrm.Infrastructure.Data.Configurations;
+
+internal sealed class PipelineConfiguration : IEntityTypeConfiguration<Pipeline>
+{
+    public void Configure(EntityTypeBuilder<Pipeline> pipeline)
+    {
+        pipeline.Property(p => p.Name).HasMaxLength(Stage.NameMaxLength);
+        pipeline.HasIndex(p => p.OrganizationId);
+        pipeline.HasOne<Organization>().WithMany().HasForeignKey(p => p.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class StageConfiguration : IEntityTypeConfiguration<Stage>
+{
+    public void Configure(EntityTypeBuilder<Stage> stage)
+    {
+        stage.Property(s => s.Name).HasMaxLength(Stage.NameMaxLength);
+        stage.Property(s => s.Color).HasMaxLength(20);
+        stage.HasIndex(s => new { s.PipelineId, s.Position });
+        stage.HasOne<Pipeline>().WithMany().HasForeignKey(s => s.PipelineId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
+{
+    public void Configure(EntityTypeBuilder<Lead> lead)
+    {
+        lead.Ignore(l => l.Value);
+        lead.Property(l => l.Name).HasMaxLength(Lead.NameMaxLength);
+        lead.Property(l => l.Phone).HasMaxLength(40);
+        lead.Property(l => l.Email).HasMaxLength(254);
+        lead.Property(l => l.Source).HasMaxLength(60);
+        // One automatic lead a contact: two messages at once can't make two.
+        lead.HasIndex(l => new { l.OrganizationId, l.ContactId }).IsUnique().HasFilter("\"ContactId\" IS NOT NULL");
+        lead.HasIndex(l => new { l.OrganizationId, l.StageId, l.UpdatedAtUtc, l.Id });
+        lead.HasIndex(l => new { l.OrganizationId, l.CreatedAtUtc, l.Id });
+        lead.HasOne<Contact>().WithMany().HasForeignKey(l => l.ContactId).OnDelete(DeleteBehavior.Restrict);
+        lead.HasOne<Pipeline>().WithMany().HasForeignKey(l => l.PipelineId).OnDelete(DeleteBehavior.Restrict);
+        lead.HasOne<Stage>().WithMany().HasForeignKey(l => l.StageId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class NoteConfiguration : IEntityTypeConfiguration<Note>
+{
+    public void Configure(EntityTypeBuilder<Note> note)
+    {
+        note.Property(n => n.Content).HasMaxLength(Note.ContentMaxLength);
+        note.HasIndex(n => n.MessageId).IsUnique().HasFilter("\"MessageId\" IS NOT NULL");
+        note.HasIndex(n => new { n.LeadId, n.CreatedAtUtc, n.Id });
+        note.HasOne<Lead>().WithMany().HasForeignKey(n => n.LeadId).OnDelete(DeleteBehavior.Restrict);
+        note.HasOne<Message>().WithMany().HasForeignKey(n => n.MessageId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Queues;
+
+namespace WhatsAppCrm.Infrastructure.Data.Configurations;
+
+internal sealed class WebhookEventConfiguration : IEntityTypeConfiguration<WebhookEvent>
+{
+    public void Configure(EntityTypeBuilder<WebhookEvent> webhookEvent)
+    {
+        webhookEvent.Property(e => e.Id).ValueGeneratedOnAdd();
+        webhookEvent.Property(e => e.LastError).HasMaxLength(500);
+        webhookEvent.HasIndex(e => new { e.State, e.Id });
+    }
+}
+
+internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> outbox)
+    {
+        outbox.Property(o => o.Kind).HasMaxLength(40);
+        outbox.Property(o => o.LastError).HasMaxLength(500);
+        outbox.HasIndex(o => new { o.State, o.WhatsAppAccountId, o.Id });
+        outbox.HasIndex(o => o.MessageId).IsUnique();
+        outbox.HasOne<Message>().WithMany().HasForeignKey(o => o.MessageId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ParkedStatusConfiguration : IEntityTypeConfiguration<ParkedStatus>
+{
+    public void Configure(EntityTypeBuilder<ParkedStatus> parked)
+    {
+        parked.Property(p => p.ProviderMessageId).HasMaxLength(200);
+        parked.Property(p => p.ErrorTitle).HasMaxLength(200);
+        parked.HasIndex(p => new { p.WhatsAppAccountId, p.ProviderMessageId, p.Status }).IsUnique();
+        parked.HasIndex(p => p.CreatedAtUtc);
+    }
+}

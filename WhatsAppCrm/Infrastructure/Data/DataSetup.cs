@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Infrastructure.Tenancy;
+
+namespace WhatsAppCrm.Infrastructure.Data;
+
+/// <summary>Registers the database: one context, three providers, one set of migrations.</summary>
+public static class DataSetup
+{
+    public static void AddData(this IHostApplicationBuilder builder)
+    {
+        var settings = builder.Configuration.GetSection(DatabaseSettings.Section).Get<DatabaseSettings>() ?? new DatabaseSettings();
+        var connectionString = ConnectionString(builder.Configuration, builder.Environment, settings.Provider);
+
+        builder.Services.AddSingleton(new DatabaseAddress(settings.Provider, connectionString));
+        builder.Services.AddSingleton(new DatabaseWriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
+        builder.Services.AddScoped<CurrentOrganization>();
+        builder.Services.AddDbContextFactory<AppDbContext>(options => Configure(options, settings.Provider, connectionString), ServiceLifetime.Scoped);
+        builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>("database", tags: ["ready"]);
+    }
+
+    /// <summary>Points a context at a provider; tests and the design-time factory use it too.</summary>
+    public static void Configure(DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString)
+    {
+        // The snapshot is provider-neutral on purpose, so EF's own comparison always sees a difference; SchemaTests compare for real.
+        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        switch (provider)
+        {
+            case DatabaseProvider.PostgreSql:
+                options.UseNpgsql(connectionString);
+                break;
+            case DatabaseProvider.SqlServer:
+                options.UseSqlServer(connectionString);
+                break;
+            default:
+                options.UseSqlite(connectionString).AddInterceptors(new SqliteConnectionSetup());
+                break;
+        }
+    }
+
+    /// <summary>Creates and migrates the database before the app takes its first request.</summary>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+
+        // Write-ahead logging lets readers go on while the one writer writes; the mode stays with the file.
+        if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+    }
+
+    private static string ConnectionString(IConfiguration configuration, IHostEnvironment environment, DatabaseProvider provider)
+    {
+        if (configuration.GetConnectionString("Default") is { Length: > 0 } connectionString) return connectionString;
+        if (provider != DatabaseProvider.Sqlite)
+            throw new InvalidOperationException($"ConnectionStrings:Default is required when Database:Provider is {provider}.");
+
+        var directory = DataDirectory.Resolve(configuration, environment);
+        return new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, "whatsappcrm.db"), ForeignKeys = true }.ConnectionString;
+    }
+}
+
+/// <summary>Which database this process talks to, for the few places that do so without EF.</summary>
+public sealed record DatabaseAddress(DatabaseProvider Provider, string ConnectionString);

@@ -1,0 +1,37 @@
+namespace WhatsAppCrm.Infrastructure.Jobs;
+
+/// <summary>
+/// Wakes a queue's drain when a row was added. Only a hint: a lost wake costs at most one sweep interval, because the
+/// Quartz sweep wakes it too. Many wakes before the drain looks count as one.
+/// </summary>
+public abstract class QueueSignal : IDisposable
+{
+    private readonly SemaphoreSlim _pending = new(0, 1);
+
+    public void Wake()
+    {
+        try
+        {
+            _pending.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A wake is already waiting to be seen.
+        }
+    }
+
+    /// <summary>Waits for a wake, at most <paramref name="atMost"/>.</summary>
+    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _pending.WaitAsync(atMost, cancellationToken);
+
+    public void Dispose()
+    {
+        _pending.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>A webhook event was stored.</summary>
+public sealed class WebhookQueueSignal : QueueSignal;
+
+/// <summary>A message was queued for sending.</summary>
+public sealed class OutboxSignal : QueueSignal;

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+
+namespace WhatsAppCrm.Infrastructure.Realtime;
+
+/// <summary>What kind of thing changed.</summary>
+public enum LiveEventKind
+{
+    /// <summary>List columns of a conversation: unread, last message, assignee, status.</summary>
+    Conversation,
+
+    /// <summary>A message was added to a conversation, or its status moved. <see cref="LiveEvent.Id"/> is the conversation's.</summary>
+    Messages,
+
+    Lead,
+    WhatsAppAccount,
+    Template,
+    Members,
+}
+
+/// <summary>Says what changed, never how: whoever cares reads it again.</summary>
+public readonly record struct LiveEvent(Guid OrganizationId, LiveEventKind Kind, Guid Id);
+
+/// <summary>Fan-out of changes to open pages, by organization. The seam for reaching other processes.</summary>
+public interface ILiveEvents
+{
+    /// <summary>Tells every subscriber of the event's organization; to be called after the commit. Never throws for a subscriber's fault.</summary>
+    void Publish(LiveEvent liveEvent);
+
+    /// <summary>Handlers run on the publisher's thread and must only hand over. Disposing unsubscribes.</summary>
+    IDisposable Subscribe(Guid organizationId, Action<LiveEvent> handler);
+}
+
+/// <summary>Fan-out inside this process.</summary>
+public sealed class InProcessLiveEvents(ILogger<InProcessLiveEvents> logger) : ILiveEvents
+{
+    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Subscription, byte>> _byOrganization = new();
+
+    public void Publish(LiveEvent liveEvent)
+    {
+        if (!_byOrganization.TryGetValue(liveEvent.OrganizationId, out var subscriptions)) return;
+        foreach (var (subscription, _) in subscriptions)
+        {
+            try
+            {
+                subscription.Handler(liveEvent);
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "A live subscriber failed on {Kind} {Id}", liveEvent.Kind, liveEvent.Id);
+            }
+        }
+    }
+
+    public IDisposable Subscribe(Guid organizationId, Action<LiveEvent> handler)
+    {
+        var subscriptions = _byOrganization.GetOrAdd(organizationId, _ => new());
+        var subscription = new Subscription(handler, subscriptions);
+        subscriptions.TryAdd(subscription, 0);
+        return subscription;
+    }
+
+    private sealed class Subscription(Action<LiveEvent> handler, ConcurrentDictionary<Subscription, byte> all) : IDisposable
+    {
+        public Action<LiveEvent> Handler { get; } = handler;
+
+        public void Dispose() => all.TryRemove(this, out _);
+    }
+}

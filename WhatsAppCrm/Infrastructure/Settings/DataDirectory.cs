@@ -1,0 +1,14 @@
+namespace WhatsAppCrm.Infrastructure.Settings;
+
+/// <summary>Where the product's own files lie.</summary>
+public static class DataDirectory
+{
+    /// <summary>The full path of <c>App:DataDirectory</c>, created when missing.</summary>
+    public static string Resolve(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var configured = configuration.GetValue<string>($"{AppSettings.Section}:{nameof(AppSettings.DataDirectory)}");
+        var directory = Path.GetFullPath(string.IsNullOrWhiteSpace(configured) ? "App_Data" : configured, environment.ContentRootPath);
+        Directory.CreateDirectory(directory);
+        return directory;
+    }
+}

@@ -1,0 +1,39 @@
+namespace WhatsAppCrm.Infrastructure.Settings;
+
+/// <summary>Section <c>Meta</c>: the Meta app, and where Meta is. In Development it points at the sandbox by itself.</summary>
+public sealed class MetaSettings
+{
+    public const string Section = "Meta";
+
+    public string? AppId { get; set; }
+
+    /// <summary>Also the key of the webhooks' signatures. Never shown anywhere.</summary>
+    public string? AppSecret { get; set; }
+
+    /// <summary>Accepted beside <see cref="AppSecret"/> while the secret is being rotated.</summary>
+    public string? PreviousAppSecret { get; set; }
+
+    /// <summary>Facebook Login for Business configuration of Embedded Signup.</summary>
+    public string? ConfigId { get; set; }
+
+    /// <summary>Redirect flow; null means <c>{PublicUrl}/api/integrations/whatsapp/callback</c>.</summary>
+    public string? RedirectUri { get; set; }
+
+    /// <summary>Own-portfolio fallback token.</summary>
+    public string? SystemUserToken { get; set; }
+
+    /// <summary><c>hub.verify_token</c> of the app's webhook.</summary>
+    public string? VerifyToken { get; set; }
+
+    /// <summary>Without version and trailing slash. Meta's own host unless the sandbox stands in.</summary>
+    public string GraphBaseUrl { get; set; } = "https://graph.facebook.com";
+
+    public string GraphVersion { get; set; } = "v25.0";
+
+    public string DialogBaseUrl { get; set; } = "https://www.facebook.com";
+
+    public string SdkUrl { get; set; } = "https://connect.facebook.net/en_US/sdk.js";
+
+    /// <summary>JSON passed as <c>extras</c> to <c>FB.login</c>.</summary>
+    public string SignupExtras { get; set; } = """{"setup":{}}""";
+}
