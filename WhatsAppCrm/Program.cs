@@ -1,5 +1,49 @@
+using WhatsAppCrm.Components;
+using WhatsAppCrm.Features.Accounts;
+using WhatsAppCrm.Features.Demo;
+using WhatsAppCrm.Features.Inbox;
+using WhatsAppCrm.Features.Leads;
+using WhatsAppCrm.Features.Onboarding;
+using WhatsAppCrm.Features.Organizations;
+using WhatsAppCrm.Features.Sending;
+using WhatsAppCrm.Features.Templates;
+using WhatsAppCrm.Features.Webhooks;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Identity;
+using WhatsAppCrm.Infrastructure.Jobs;
+using WhatsAppCrm.Infrastructure.Logging;
+using WhatsAppCrm.Infrastructure.Realtime;
+using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Infrastructure.Web;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddFlatSettingNames();
+var hasSandbox = builder.Configuration.AddSandboxDefaults(builder.Environment);
+
+builder.AddSettings();
+builder.AddLogging();
+builder.AddData();
+builder.AddIdentityAndSecrets();
+builder.AddWeb();
+builder.AddRealtime();
+builder.AddJobs();
+
+builder.AddAccounts();
+builder.AddOrganizations();
+builder.AddOnboarding();
+builder.AddWebhooks();
+builder.AddSending();
+builder.AddInbox();
+builder.AddLeads();
+builder.AddTemplates();
+builder.AddDemo();
+
 var app = builder.Build();
-app.UseStaticFiles();
-app.MapStaticAssets();
-app.Run();
+await DataSetup.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
+
+app.UseWeb();
+app.MapWebhooks();
+app.MapControllers();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+
+await app.RunAsync();

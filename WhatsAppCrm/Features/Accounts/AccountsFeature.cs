@@ -1,0 +1,9 @@
+namespace WhatsAppCrm.Features.Accounts;
+
+/// <summary>Every registration of this folder.</summary>
+public static class AccountsFeature
+{
+    public static void AddAccounts(this IHostApplicationBuilder builder)
+    {
+    }
+}

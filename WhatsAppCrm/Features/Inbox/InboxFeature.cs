@@ -1,0 +1,9 @@
+namespace WhatsAppCrm.Features.Inbox;
+
+/// <summary>Every registration of this folder.</summary>
+public static class InboxFeature
+{
+    public static void AddInbox(this IHostApplicationBuilder builder)
+    {
+    }
+}

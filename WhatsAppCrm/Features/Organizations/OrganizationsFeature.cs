@@ -1,0 +1,9 @@
+namespace WhatsAppCrm.Features.Organizations;
+
+/// <summary>Every registration of this folder.</summary>
+public static class OrganizationsFeature
+{
+    public static void AddOrganizations(this IHostApplicationBuilder builder)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+namespace WhatsAppCrm.Features.Templates;
+
+/// <summary>Every registration of this folder.</summary>
+public static class TemplatesFeature
+{
+    public static void AddTemplates(this IHostApplicationBuilder builder)
+    {
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using WhatsAppCrm.Domain;
+
+namespace WhatsAppCrm.Infrastructure.Web;
+
+/// <summary>
+/// The one place where refusals become answers of the REST API: <see cref="ProblemException"/> by its kind with
+/// <c>errorCode</c>, <see cref="InvalidInputException"/> as 400 with the field named. Everything else is a bug and goes on.
+/// </summary>
+public sealed class ProblemAnswers : IExceptionFilter
+{
+    public void OnException(ExceptionContext context)
+    {
+        ProblemDetails? details = context.Exception switch
+        {
+            ProblemException refused => For(refused.Problem),
+            InvalidInputException invalid => new ValidationProblemDetails(
+                invalid.Errors.ToDictionary(error => CamelCase(error.Key), error => new[] { error.Value }))
+            {
+                Status = StatusCodes.Status400BadRequest,
+                Extensions = { ["errorCode"] = "VALIDATION_FAILED" },
+            },
+            _ => null,
+        };
+        if (details is null) return;
+
+        details.Extensions["traceId"] = Activity.Current?.Id ?? context.HttpContext.TraceIdentifier;
+        context.Result = new ObjectResult(details) { StatusCode = details.Status, ContentTypes = { "application/problem+json" } };
+        context.ExceptionHandled = true;
+    }
+
+    /// <summary>The answer to a refusal; also used outside MVC.</summary>
+    public static ProblemDetails For(Problem problem)
+    {
+        var details = new ProblemDetails
+        {
+            Status = problem.Kind switch
+            {
+                ProblemKind.Conflict => StatusCodes.Status409Conflict,
+                ProblemKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
+                ProblemKind.NotFound => StatusCodes.Status404NotFound,
+                ProblemKind.Forbidden => StatusCodes.Status403Forbidden,
+                ProblemKind.Upstream => StatusCodes.Status502BadGateway,
+                _ => throw new UnreachableException(),
+            },
+            Title = ProblemTexts.English(problem.Code),
+            Extensions = { ["errorCode"] = problem.Code },
+        };
+        if (problem.MetaCode is { } metaCode) details.Extensions["metaCode"] = metaCode;
+        if (problem.MetaMessage is { } metaMessage) details.Detail = metaMessage;
+        return details;
+    }
+
+    private static string CamelCase(string field) => field.Length == 0 ? field : char.ToLowerInvariant(field[0]) + field[1..];
+}
