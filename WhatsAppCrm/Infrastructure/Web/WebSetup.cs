@@ -20,6 +20,7 @@ public static class WebSetup
             .AddSupportedUICultures([.. Languages.Supported]));
 
         services.AddScoped<MembershipLookup>();
+        services.AddScoped<FrameQueries>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CurrentOrganizationCircuitHandler>());
 
         services.AddProblemDetails();

@@ -1,0 +1,46 @@
+// Starts Blazor and says what happens when the connection breaks. Drafts are kept by the inbox in localStorage,
+// so a reload is always safe.
+(() => {
+  const notice = document.getElementById("components-reconnect-modal");
+  document.addEventListener("click", event => {
+    if (event.target.closest("[data-reload]")) location.reload();
+    // A menu closes when anything else is clicked, or with Escape.
+    for (const menu of document.querySelectorAll("details[data-menu][open]"))
+      if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  Blazor.start({
+    circuit: {
+      reconnectionOptions: {
+        maxRetries: 60,
+        // At once, then quickly: a restart takes two seconds; after half a minute calmly.
+        retryIntervalMilliseconds: attempt => attempt === 0 ? 0 : attempt < 10 ? 500 : attempt < 30 ? 1500 : 5000,
+      },
+    },
+  });
+
+  // Rejected: the server is there again but has forgotten this circuit, as after a restart. Failed: keep looking for it.
+  new MutationObserver(() => {
+    if (notice.classList.contains("components-reconnect-rejected")) location.reload();
+    else if (notice.classList.contains("components-reconnect-failed")) waitForServer();
+  }).observe(notice, { attributes: true, attributeFilter: ["class"] });
+
+  let waiting = false;
+  async function waitForServer() {
+    if (waiting) return;
+    waiting = true;
+    for (;;) {
+      try {
+        if ((await fetch("/health/live", { cache: "no-store" })).ok) return location.reload();
+      } catch { /* still away */ }
+      await new Promise(resolve => setTimeout(resolve, 3000));
+    }
+  }
+})();
