@@ -1,0 +1,184 @@
+namespace WhatsAppCrm.MetaSandbox.Customers;
+
+/// <summary>The chats of every customer, bounded: the oldest chats and the oldest messages of a chat are forgotten.</summary>
+internal sealed class ChatBook(ChatFile file, TimeProvider clock)
+{
+    private const int MessagesKept = 100;
+    private const int ChatsKept = 20_000;
+
+    private static readonly string[] Steps = ["sent", "delivered", "read"];
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Customer> customers = file.Customers.ToDictionary(one => one.UserId);
+    private readonly Dictionary<(string Number, string User), Chat> chats = file.Chats.ToDictionary(one => (one.NumberId, one.UserId));
+
+    /// <summary>Raised with the number and the user of a chat that changed.</summary>
+    public event Action<string, string>? Changed;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    public Customer Know(string businessId, string userId, string? whatsAppId, string? name)
+    {
+        lock (gate)
+        {
+            if (!customers.TryGetValue(userId, out var customer))
+            {
+                var fallback = whatsAppId is null ? "Customer" : "+" + whatsAppId;
+                customers[userId] = customer = new() { UserId = userId, BusinessId = businessId, Name = name ?? fallback };
+            }
+
+            customer.WhatsAppId ??= whatsAppId;
+            customer.Name = name ?? customer.Name;
+            return customer;
+        }
+    }
+
+    public Customer? Find(string userId)
+    {
+        lock (gate)
+        {
+            return customers.GetValueOrDefault(userId);
+        }
+    }
+
+    /// <summary>True while free-form messages may be sent. Meta Cloud API, send messages, read 2026-11-20: 24 h from the user's last message.</summary>
+    public bool WindowIsOpen(string numberId, string userId)
+    {
+        lock (gate)
+        {
+            return chats.TryGetValue((numberId, userId), out var chat) && chat.LastInboundUtc > Now.AddHours(-24);
+        }
+    }
+
+    public void Add(string numberId, string userId, ChatMessage message)
+    {
+        lock (gate)
+        {
+            var chat = Open(numberId, userId);
+            chat.Messages.Add(message);
+            if (chat.Messages.Count > MessagesKept)
+            {
+                chat.Messages.RemoveAt(0);
+            }
+
+            chat.ActiveUtc = Now;
+            if (!message.FromCustomer)
+            {
+                chat.TypingUntilUtc = null;
+            }
+            else if (chat.LastInboundUtc is null || message.AtUtc > chat.LastInboundUtc)
+            {
+                chat.LastInboundUtc = message.AtUtc;
+            }
+        }
+
+        Tell(numberId, userId);
+    }
+
+    /// <summary>Moves a message's ticks forward, never back; false when the message is unknown or already there.</summary>
+    public bool Advance(string numberId, string userId, string messageId, string status)
+    {
+        lock (gate)
+        {
+            var message = chats.GetValueOrDefault((numberId, userId))?.Messages.FindLast(one => one.Id == messageId);
+            if (message is null || Array.IndexOf(Steps, status) <= Array.IndexOf(Steps, message.Status) && status != "failed")
+            {
+                return false;
+            }
+
+            message.Status = status;
+        }
+
+        Tell(numberId, userId);
+        return true;
+    }
+
+    /// <summary>The business read up to a message of the customer, and may be typing. Null when no chat of this number has the message.</summary>
+    public Chat? ReadByBusiness(string numberId, string messageId, bool typing)
+    {
+        Chat? chat;
+        lock (gate)
+        {
+            chat = chats.Values.FirstOrDefault(one => one.NumberId == numberId && one.Messages.Exists(m => m.FromCustomer && m.Id == messageId));
+            if (chat is null)
+            {
+                return null;
+            }
+
+            var upTo = chat.Messages.FindIndex(one => one.Id == messageId);
+            chat.Messages.Take(upTo + 1).Where(one => one.FromCustomer).ToList().ForEach(one => one.Status = "read");
+            chat.TypingUntilUtc = typing ? Now.AddSeconds(25) : chat.TypingUntilUtc;
+        }
+
+        Tell(numberId, chat.UserId);
+        return chat;
+    }
+
+    public T Read<T>(Func<IReadOnlyCollection<Chat>, IReadOnlyDictionary<string, Customer>, T> read)
+    {
+        lock (gate)
+        {
+            return read(chats.Values, customers);
+        }
+    }
+
+    /// <summary>Closes the 24 h windows, of one number or of all.</summary>
+    public int CloseWindows(string? numberId, string? userId)
+    {
+        lock (gate)
+        {
+            var closing = chats.Values.Where(one => (numberId is null || one.NumberId == numberId) && (userId is null || one.UserId == userId)).ToList();
+            closing.ForEach(one => one.LastInboundUtc = Now.AddHours(-25));
+            file.Save(Snapshot);
+            return closing.Count;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (gate)
+        {
+            customers.Clear();
+            chats.Clear();
+        }
+
+        file.Save(Snapshot);
+    }
+
+    private Chat Open(string numberId, string userId)
+    {
+        if (!chats.TryGetValue((numberId, userId), out var chat))
+        {
+            if (chats.Count >= ChatsKept)
+            {
+                Forget();
+            }
+
+            chats[(numberId, userId)] = chat = new() { NumberId = numberId, UserId = userId };
+        }
+
+        return chat;
+    }
+
+    private void Forget()
+    {
+        foreach (var old in chats.Values.OrderBy(one => one.ActiveUtc).Take(ChatsKept / 10).ToList())
+        {
+            chats.Remove((old.NumberId, old.UserId));
+            customers.Remove(old.UserId);
+        }
+    }
+
+    private void Tell(string numberId, string userId)
+    {
+        file.Save(Snapshot);
+        Changed?.Invoke(numberId, userId);
+    }
+
+    private byte[] Snapshot()
+    {
+        lock (gate)
+        {
+            return ChatFile.Serialize(customers.Values, chats.Values);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace WhatsAppCrm.MetaSandbox;
+
+/// <summary>How the stand-in behaves; changeable while it runs through <c>POST /sandbox/control/settings</c>.</summary>
+public class SandboxSettings
+{
+    public StatusTimings Statuses { get; set; } = new();
+
+    public MessagingLimits Limits { get; set; } = new();
+
+    public RetryTimings WebhookRetries { get; set; } = new();
+
+    /// <summary>How a free-form message outside the 24 h window is refused; Meta does either.</summary>
+    public WindowErrors WindowErrors { get; set; } = WindowErrors.Sync;
+
+    /// <summary>Webhooks under way at once to one address. Meta delivers concurrently and promises no order.</summary>
+    public int WebhookConcurrency { get; set; } = 16;
+
+    /// <summary>False stops recording Graph calls, for benchmarks.</summary>
+    public bool KeepWire { get; set; } = true;
+
+    /// <summary>Life of a business token from the sign-up; 0 never expires.</summary>
+    public int TokenLifetimeDays { get; set; } = 60;
+
+    /// <summary>Life of an authorization code. Meta Embedded Signup, implementation, read 2026-11-20: 30 seconds.</summary>
+    public int CodeLifetimeSeconds { get; set; } = 30;
+}
+
+/// <summary>Milliseconds from the accepted message to each status webhook; negative never sends it.</summary>
+public sealed class StatusTimings
+{
+    public int SentMs { get; set; } = 150;
+
+    public int DeliveredMs { get; set; } = 600;
+
+    public int ReadMs { get; set; } = 1500;
+
+    /// <summary>True reads every message by itself; false waits until the customer's phone shows the chat.</summary>
+    public bool AutoRead { get; set; } = true;
+}
+
+/// <summary>Meta Cloud API, throughput and about-the-platform, read 2026-11-20. Zero lifts a limit.</summary>
+public sealed class MessagingLimits
+{
+    public int MessagesPerSecond { get; set; } = 80;
+
+    public int PairBurst { get; set; } = 45;
+
+    public double PairRefillSeconds { get; set; } = 6;
+
+    public int RegisterAttempts { get; set; } = 10;
+}
+
+public sealed class RetryTimings
+{
+    public int FirstMs { get; set; } = 1_000;
+
+    public int CapMs { get; set; } = 60_000;
+
+    public int TimeoutMs { get; set; } = 10_000;
+}
+
+public enum WindowErrors
+{
+    /// <summary>The send call answers 131047.</summary>
+    Sync,
+
+    /// <summary>The send call is accepted and a failed status with 131047 follows.</summary>
+    Async,
+
+    /// <summary>Not checked, for benchmarks.</summary>
+    Off,
+}

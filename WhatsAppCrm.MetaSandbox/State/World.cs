@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+
+namespace WhatsAppCrm.MetaSandbox.State;
+
+/// <summary>Everything of Meta's side that must survive a restart, except the chats and what is still to be delivered.</summary>
+internal sealed class World
+{
+    public List<Business> Businesses { get; set; } = [];
+
+    public List<BusinessAccount> Accounts { get; set; } = [];
+
+    public List<BusinessNumber> Numbers { get; set; } = [];
+
+    public List<Template> Templates { get; set; } = [];
+
+    public List<AccessToken> Tokens { get; set; } = [];
+
+    public List<AuthorizationCode> Codes { get; set; } = [];
+
+    public List<MediaFile> Media { get; set; } = [];
+
+    /// <summary>What was changed through the control calls, laid over the configured settings.</summary>
+    public JsonObject? SettingChanges { get; set; }
+
+    /// <summary>Set through <c>POST /{APP_ID}/subscriptions</c>; wins over the configured address.</summary>
+    public string? CallbackUrl { get; set; }
+
+    public int TokensIssued { get; set; }
+}
+
+/// <summary>A customer's business portfolio.</summary>
+internal sealed record Business(string Id, string Name);
+
+/// <summary>A WhatsApp business account (WABA).</summary>
+internal sealed class BusinessAccount
+{
+    public required string Id { get; set; }
+
+    public required string BusinessId { get; set; }
+
+    public required string Name { get; set; }
+
+    public string TimezoneId { get; set; } = "1";
+
+    public string Country { get; set; } = "US";
+
+    public string Currency { get; set; } = "USD";
+
+    public string ReviewStatus { get; set; } = "APPROVED";
+
+    /// <summary>True once the app is subscribed; without it no webhook is sent.</summary>
+    public bool Subscribed { get; set; }
+
+    public CallbackOverride? Override { get; set; }
+}
+
+internal sealed record CallbackOverride(string Url, string VerifyToken);
+
+/// <summary>A business phone number.</summary>
+internal sealed class BusinessNumber
+{
+    public required string Id { get; set; }
+
+    public required string AccountId { get; set; }
+
+    /// <summary>With spaces and plus, as people read it.</summary>
+    public required string DisplayNumber { get; set; }
+
+    public required string VerifiedName { get; set; }
+
+    public string QualityRating { get; set; } = "GREEN";
+
+    public bool Registered { get; set; }
+
+    /// <summary>The two-step verification PIN, null until the first registration sets it.</summary>
+    public string? Pin { get; set; }
+
+    /// <summary>True for a number that also lives in the WhatsApp Business app (coexistence).</summary>
+    public bool IsOnBizApp { get; set; }
+
+    public string ThroughputLevel { get; set; } = "STANDARD";
+
+    public CallbackOverride? Override { get; set; }
+
+    public DateTime OnboardedUtc { get; set; }
+
+    public List<DateTime> RegisterAttemptsUtc { get; set; } = [];
+
+    public List<string> SyncedAppData { get; set; } = [];
+
+    public JsonObject Profile { get; set; } = [];
+
+    public string Digits => new([.. DisplayNumber.Where(char.IsAsciiDigit)]);
+
+    /// <summary>True when the number can send and receive: registered, or living in the app.</summary>
+    public bool Reachable => Registered || IsOnBizApp;
+}
+
+internal sealed class Template
+{
+    public required string Id { get; set; }
+
+    public required string AccountId { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string Language { get; set; }
+
+    public required string Category { get; set; }
+
+    public string Status { get; set; } = "PENDING";
+
+    public string RejectedReason { get; set; } = "NONE";
+
+    public string ParameterFormat { get; set; } = "POSITIONAL";
+
+    public JsonArray Components { get; set; } = [];
+
+    public DateTime UpdatedUtc { get; set; }
+}
+
+internal sealed class MediaFile
+{
+    public required string Id { get; set; }
+
+    public required string NumberId { get; set; }
+
+    public required string MimeType { get; set; }
+
+    public required string Sha256 { get; set; }
+
+    public long Size { get; set; }
+
+    public string? FileName { get; set; }
+
+    public DateTime CreatedUtc { get; set; }
+}

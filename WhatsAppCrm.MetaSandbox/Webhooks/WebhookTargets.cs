@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using WhatsAppCrm.MetaSandbox.State;
+
+namespace WhatsAppCrm.MetaSandbox.Webhooks;
+
+/// <summary>Where a webhook goes: the number's override, else the account's, else the app's callback URL.</summary>
+internal sealed class WebhookTargets(SandboxStore store, IServer server)
+{
+    /// <summary>Messages and what belongs to them may be overridden. Meta Cloud API, webhook overrides, read 2026-11-20.</summary>
+    public static string? OverrideFor(BusinessAccount account, BusinessNumber? number) =>
+        number?.Override?.Url ?? account.Override?.Url;
+
+    /// <summary>The app's callback URL; null while the server that hosts it has not started.</summary>
+    public string? AppUrl => store.Read(world => world.CallbackUrl) ?? store.Options.WebhookUrl ?? OwnAddress();
+
+    private string? OwnAddress()
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses
+            .OrderBy(one => one.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+            .FirstOrDefault();
+        if (address is null)
+        {
+            return null;
+        }
+
+        var any = address.Replace("://*", "://127.0.0.1").Replace("://+", "://127.0.0.1").Replace("://0.0.0.0", "://127.0.0.1").Replace("://[::]", "://127.0.0.1");
+        return new Uri(new Uri(any), "/api/webhooks/whatsapp").ToString();
+    }
+}
