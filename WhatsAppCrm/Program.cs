@@ -16,6 +16,7 @@ using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Web;
 
+StartException.ExplainWhenUnhandled();
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddFlatSettingNames();
 var hasSandbox = builder.Configuration.AddSandboxDefaults(builder.Environment);

@@ -58,6 +58,17 @@ public sealed class ProductProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs one that is not expected to stay: its exit code and all it wrote.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(IReadOnlyDictionary<string, string?>? environment = null, int? port = null)
+    {
+        await using var product = new ProductProcess(
+            port ?? FreePort(), Directory.CreateTempSubdirectory("whatsappcrm-process-").FullName, environment ?? new Dictionary<string, string?>());
+        product._process = product.Launch();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await product._process.WaitForExitAsync(limit.Token);
+        return (product._process.ExitCode, string.Join(Environment.NewLine, product._output));
+    }
+
     /// <summary>SIGKILL: no goodbye, nothing flushed. Returns when it is gone.</summary>
     public async Task KillAsync()
     {

@@ -12,7 +12,7 @@ public static class DataSetup
     public static void AddData(this IHostApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection(DatabaseSettings.Section).Get<DatabaseSettings>() ?? new DatabaseSettings();
-        var connectionString = ConnectionString(builder.Configuration, builder.Environment, settings.Provider);
+        var connectionString = ConnectionString(builder.Configuration, builder.Environment);
 
         builder.Services.AddSingleton(new DatabaseAddress(settings.Provider, connectionString));
         builder.Services.AddSingleton(new DatabaseWriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
@@ -41,22 +41,27 @@ public static class DataSetup
     }
 
     /// <summary>Creates and migrates the database before the app takes its first request.</summary>
+    /// <exception cref="StartException">The database refused.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        catch (System.Data.Common.DbException refused)
+        {
+            throw new StartException($"The database could not be opened and migrated ({refused.Message.ReplaceLineEndings(" ")}): check ConnectionStrings:Default and Database:Provider.", refused);
+        }
 
         // Write-ahead logging lets readers go on while the one writer writes; the mode stays with the file.
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
     }
 
-    private static string ConnectionString(IConfiguration configuration, IHostEnvironment environment, DatabaseProvider provider)
+    private static string ConnectionString(IConfiguration configuration, IHostEnvironment environment)
     {
         if (configuration.GetConnectionString("Default") is { Length: > 0 } connectionString) return connectionString;
-        if (provider != DatabaseProvider.Sqlite)
-            throw new InvalidOperationException($"ConnectionStrings:Default is required when Database:Provider is {provider}.");
-
         var directory = DataDirectory.Resolve(configuration, environment);
         return new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, "whatsappcrm.db"), ForeignKeys = true }.ConnectionString;
     }

@@ -7,13 +7,14 @@ namespace WhatsAppCrm.Infrastructure.Settings;
 public static class SandboxDefaults
 {
     /// <returns>True when the sandbox is to be mounted.</returns>
-    /// <exception cref="InvalidOperationException"><c>Sandbox:Enabled</c> outside Development.</exception>
+    /// <exception cref="StartException"><c>Sandbox:Enabled</c> outside Development, or neither true nor false.</exception>
     public static bool AddSandboxDefaults(this ConfigurationManager configuration, IHostEnvironment environment)
     {
-        var enabled = configuration.GetValue<bool?>("Sandbox:Enabled");
+        bool? enabled = configuration["Sandbox:Enabled"] is not { Length: > 0 } text ? null
+            : bool.TryParse(text, out var value) ? value : throw new StartException("Sandbox:Enabled must be true or false.");
         if (!environment.IsDevelopment())
         {
-            if (enabled == true) throw new InvalidOperationException("Sandbox:Enabled is for Development only; remove it.");
+            if (enabled == true) throw new StartException("Sandbox:Enabled is for Development only; remove it.");
             return false;
         }
 

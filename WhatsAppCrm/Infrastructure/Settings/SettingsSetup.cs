@@ -5,6 +5,7 @@ public static class SettingsSetup
 {
     public static void AddSettings(this IHostApplicationBuilder builder)
     {
+        SettingsValidation.Check(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<AppSettings>(builder.Configuration.GetSection(AppSettings.Section));
         builder.Services.Configure<MetaSettings>(builder.Configuration.GetSection(MetaSettings.Section));
