@@ -5,5 +5,9 @@ public static class InboxFeature
 {
     public static void AddInbox(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddScoped<InboxQueries>();
+        builder.Services.AddScoped<ThreadQueries>();
+        builder.Services.AddScoped<AssignConversation>();
+        builder.Services.AddScoped<MarkConversationRead>();
     }
 }

@@ -5,5 +5,11 @@ public static class LeadsFeature
 {
     public static void AddLeads(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddScoped<LeadQueries>();
+        builder.Services.AddScoped<BoardQueries>();
+        builder.Services.AddScoped<CreateLead>();
+        builder.Services.AddScoped<ChangeLead>();
+        builder.Services.AddScoped<DeleteLead>();
+        builder.Services.AddScoped<AddNote>();
     }
 }

@@ -5,5 +5,6 @@ public static class TemplatesFeature
 {
     public static void AddTemplates(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddScoped<TemplateQueries>();
     }
 }

@@ -21,6 +21,8 @@ public static class WebSetup
 
         services.AddScoped<MembershipLookup>();
         services.AddScoped<FrameQueries>();
+        services.AddScoped<MemberDirectory>();
+        services.AddScoped<OrganizationTime>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CurrentOrganizationCircuitHandler>());
 
         services.AddProblemDetails();

@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Infrastructure.Web;
+
+namespace WhatsAppCrm.Features.Inbox;
+
+/// <summary>Where a thread goes on: before the message with this key.</summary>
+public readonly record struct MessageKey(DateTime SentAtUtc, Guid Id);
+
+/// <summary>One message as a thread and the REST API show it.</summary>
+/// <param name="SentByName">The member who wrote it; null for inbound and automatic messages.</param>
+/// <param name="CustomerPhone">Null for a customer known only by an id.</param>
+public sealed record ThreadMessage(
+    Guid Id,
+    Guid ConversationId,
+    MessageDirection Direction,
+    MessageKind Kind,
+    string? Text,
+    MessageStatus Status,
+    DateTime SentAtUtc,
+    DateTime? DeliveredAtUtc,
+    DateTime? ReadAtUtc,
+    int? ErrorCode,
+    string? ErrorTitle,
+    Guid? SentByUserId,
+    string? SentByName,
+    string? ClientId,
+    string? ProviderMessageId,
+    string? CustomerPhone,
+    string NumberPhone)
+{
+    public MessageKey Key => new(SentAtUtc, Id);
+}
+
+/// <summary>What stands above a thread.</summary>
+public sealed record ThreadHeader(
+    Guid Id,
+    Guid ContactId,
+    string ContactName,
+    string? Phone,
+    string? UserId,
+    string? Username,
+    Guid? LeadId,
+    Guid? AssigneeId,
+    int UnreadCount,
+    DateTime? LastInboundAtUtc,
+    string NumberPhone,
+    string? NumberName,
+    WhatsAppAccountStatus NumberStatus)
+{
+    /// <summary>When the 24 h window closes; null when it never opened.</summary>
+    public DateTime? WindowClosesAtUtc => LastInboundAtUtc + Conversation.ServiceWindow;
+}
+
+/// <summary>Reads threads. Every member may read every conversation of the organization.</summary>
+public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current)
+{
+    public const int PageSize = 50;
+
+    /// <summary>Null when it is not there, or another organization's.</summary>
+    public async Task<ThreadHeader?> FindHeaderAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await (
+            from conversation in db.Conversations.AsNoTracking()
+            where conversation.Id == conversationId
+            join contact in db.Contacts on conversation.ContactId equals contact.Id
+            join number in db.WhatsAppAccounts on conversation.WhatsAppAccountId equals number.Id
+            select new ThreadHeader(
+                conversation.Id, contact.Id, contact.Name, contact.Phone, contact.UserId, contact.Username, conversation.LeadId, conversation.AssigneeId,
+                conversation.UnreadCount, conversation.LastInboundAtUtc, number.DisplayPhoneNumber, number.VerifiedName, number.Status))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>At most <paramref name="limit"/> messages before <paramref name="before"/> (the newest when null), oldest first.</summary>
+    public async Task<IReadOnlyList<ThreadMessage>> ListAsync(Guid conversationId, MessageKey? before, int limit, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var messages = db.Messages.AsNoTracking().Where(message => message.ConversationId == conversationId);
+        if (before is var (atUtc, id)) messages = messages.Where(m => m.SentAtUtc <= atUtc && (m.SentAtUtc < atUtc || m.Id < id));
+
+        var rows = await ToRows(db, messages.OrderByDescending(m => m.SentAtUtc).ThenByDescending(m => m.Id).Take(limit)).ToListAsync(cancellationToken);
+        rows.Reverse();
+        return rows;
+    }
+
+    /// <summary>One page for the REST API, newest first: of a conversation, of a lead's conversations, or of all.</summary>
+    /// <exception cref="ProblemException"><c>NOT_FOUND</c>: no such lead here.</exception>
+    public async Task<Paged<ThreadMessage>> PageAsync(Guid? conversationId, Guid? leadId, PageRequest page, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var messages = db.Messages.AsNoTracking();
+        if (conversationId is not null) messages = messages.Where(message => message.ConversationId == conversationId);
+        if (leadId is not null && !await db.Leads.AnyAsync(lead => lead.Id == leadId, cancellationToken)) throw new ProblemException(Problem.NotFound);
+        if (leadId is not null) messages = messages.Where(message => db.Conversations.Any(c => c.Id == message.ConversationId && c.LeadId == leadId));
+
+        var total = await messages.CountAsync(cancellationToken);
+        var rows = await ToRows(db, messages.OrderByDescending(m => m.SentAtUtc).ThenByDescending(m => m.Id).Skip(page.Skip).Take(page.Limit))
+            .ToListAsync(cancellationToken);
+        return page.Answer(rows, total);
+    }
+
+    private static IQueryable<ThreadMessage> ToRows(AppDbContext db, IQueryable<Message> messages) =>
+        from message in messages
+        join conversation in db.Conversations on message.ConversationId equals conversation.Id
+        join contact in db.Contacts on conversation.ContactId equals contact.Id
+        join number in db.WhatsAppAccounts on message.WhatsAppAccountId equals number.Id
+        join user in db.Users on message.SentByUserId equals user.Id into users
+        from user in users.DefaultIfEmpty()
+        orderby message.SentAtUtc descending, message.Id descending
+        select new ThreadMessage(
+            message.Id, message.ConversationId, message.Direction, message.Kind, message.Text, message.Status, message.SentAtUtc, message.DeliveredAtUtc, message.ReadAtUtc,
+            message.ErrorCode, message.ErrorTitle, message.SentByUserId, user.DisplayName == "" ? user.Email : user.DisplayName,
+            message.ClientId, message.ProviderMessageId, contact.Phone, number.DisplayPhoneNumber);
+}
