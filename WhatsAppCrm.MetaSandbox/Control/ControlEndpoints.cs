@@ -18,6 +18,8 @@ internal static class ControlEndpoints
         FaultControl.Map(group);
         WorldControl.Map(group);
         TokenControl.Map(group);
+        AccountControl.Map(group);
+        ChatControl.Map(group);
         group.MapGet("/wire", Wire);
         group.MapPost("/templates/{id}/review", async (HttpContext http, string id, TemplateReview review) =>
         {

@@ -12,7 +12,7 @@ internal static class TokenControl
         {
             var body = await ControlEndpoints.ReadAsync<TokenBody>(http);
             var all = store.Read(world => world.Accounts.ConvertAll(one => one.Id));
-            var accounts = body.WabaIds is { Count: > 0 } some ? some : all;
+            var accounts = body.WabaIds is { Count: > 0 } some ? some : store.Read(world => world.Accounts.FindAll(one => !one.Private).ConvertAll(one => one.Id));
             if (accounts.Find(one => !all.Contains(one)) is { } unknown)
             {
                 return ControlEndpoints.Problem($"wabaIds: there is no account {unknown}");

@@ -74,6 +74,20 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
         Tell(numberId, userId);
     }
 
+    /// <summary>What was said before the stand-in was there, oldest first; takes the place of what it knew of this chat.</summary>
+    public void Remember(string numberId, string userId, List<ChatMessage> messages)
+    {
+        lock (gate)
+        {
+            var chat = Open(numberId, userId);
+            chat.Messages = [.. messages.TakeLast(MessagesKept)];
+            chat.LastInboundUtc = messages.FindLast(one => one.FromCustomer)?.AtUtc;
+            chat.ActiveUtc = messages[^1].AtUtc;
+        }
+
+        Tell(numberId, userId);
+    }
+
     /// <summary>Moves a message's ticks forward, never back; false when the message is unknown or already there.</summary>
     public bool Advance(string numberId, string userId, string messageId, string status)
     {

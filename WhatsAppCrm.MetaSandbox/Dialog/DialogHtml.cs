@@ -23,7 +23,7 @@ internal static class DialogHtml
     {
         var html = new StringBuilder();
         var number = world.Numbers.FirstOrDefault();
-        foreach (var account in world.Accounts)
+        foreach (var account in world.Accounts.Where(one => !one.Private))
         {
             var chosen = account.Id == number?.AccountId ? " checked" : "";
             html.Append($"""

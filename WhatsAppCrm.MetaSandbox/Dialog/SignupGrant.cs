@@ -12,7 +12,7 @@ internal sealed class SignupGrant(SandboxStore store)
     /// <summary>The accounts of a choice, that of the chosen number first; everything when nothing was chosen.</summary>
     public Choice Complete(Choice choice) => store.Read(world =>
     {
-        var ids = world.Accounts.FindAll(one => choice.AccountIds.Count == 0 || choice.AccountIds.Contains(one.Id)).ConvertAll(one => one.Id);
+        var ids = world.Accounts.FindAll(one => choice.AccountIds.Count == 0 && !one.Private || choice.AccountIds.Contains(one.Id)).ConvertAll(one => one.Id);
         var number = world.Numbers.Find(one => one.Id == choice.NumberId) ?? world.Numbers.Find(one => ids.Contains(one.AccountId));
         if (number is not null)
         {

@@ -52,6 +52,9 @@ internal sealed class BusinessAccount
     public bool Subscribed { get; set; }
 
     public CallbackOverride? Override { get; set; }
+
+    /// <summary>True for an account made by a script for itself: the sign-up dialog does not offer it.</summary>
+    public bool Private { get; set; }
 }
 
 internal sealed record CallbackOverride(string Url, string VerifyToken);
