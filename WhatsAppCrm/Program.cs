@@ -15,6 +15,7 @@ using WhatsAppCrm.Infrastructure.Logging;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Web;
+using WhatsAppCrm.MetaSandbox;
 
 StartException.ExplainWhenUnhandled();
 var builder = WebApplication.CreateBuilder(args);
@@ -38,6 +39,7 @@ builder.AddInbox();
 builder.AddLeads();
 builder.AddTemplates();
 builder.AddDemo();
+if (hasSandbox) builder.AddMetaSandbox();
 
 var app = builder.Build();
 await DataSetup.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
@@ -45,6 +47,7 @@ await DataSetup.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
 app.UseWeb();
 app.MapWebhooks();
 app.MapControllers();
+if (hasSandbox) app.MapMetaSandbox();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 await app.RunAsync();
