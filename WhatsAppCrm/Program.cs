@@ -44,8 +44,9 @@ if (hasSandbox) builder.AddMetaSandbox();
 var app = builder.Build();
 await DataSetup.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
 
+app.UseWebhookIntake();
+app.UseRouting();
 app.UseWeb();
-app.MapWebhooks();
 app.MapControllers();
 if (hasSandbox) app.MapMetaSandbox();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -6,6 +6,8 @@ public sealed class Message : IOwned
     /// <summary>Meta Cloud API, text messages, read 2026-11-20.</summary>
     public const int TextMaxLength = 4096;
 
+    public const int ProviderMessageIdMaxLength = 200;
+
     public Guid Id { get; private set; } = SortableId.New();
 
     public Guid OrganizationId { get; private set; }
@@ -47,7 +49,7 @@ public sealed class Message : IOwned
     /// <summary>The member who wrote it; null for inbound and automatic messages.</summary>
     public Guid? SentByUserId { get; private set; }
 
-    /// <summary>Meta's JSON for kinds that are shown from it (and for <see cref="MessageKind.UNSUPPORTED"/>); null for text.</summary>
+    /// <summary>Meta's JSON for kinds that are shown from it (and for <see cref="MessageKind.UNSUPPORTED"/>); null for a plain text.</summary>
     public string? PayloadJson { get; private set; }
 
     public DateTime CreatedAtUtc { get; private set; }

@@ -59,6 +59,13 @@ public sealed class WebhookEvent
         NextAttemptAtUtc = State == JobState.PENDING ? nowUtc + Backoff.After(Attempts) : null;
     }
 
+    /// <summary>A dead letter at once: trying again would find the same.</summary>
+    public void GiveUp(string reason, DateTime nowUtc)
+    {
+        Attempts++;
+        (State, LastError, ProcessedAtUtc, NextAttemptAtUtc) = (JobState.FAILED, Text.Shorten(reason, 500), nowUtc, null);
+    }
+
     /// <summary>Puts a dead letter or an unrouted event back in the queue.</summary>
     public void Replay() => (State, Attempts, NextAttemptAtUtc, IsUnrouted, ProcessedAtUtc) = (JobState.PENDING, 0, null, false, null);
 }

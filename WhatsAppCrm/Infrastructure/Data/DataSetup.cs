@@ -29,7 +29,7 @@ public static class DataSetup
         switch (provider)
         {
             case DatabaseProvider.PostgreSql:
-                options.UseNpgsql(connectionString);
+                options.UseNpgsql(connectionString).AddInterceptors(new RowLocks.Interceptor());
                 break;
             case DatabaseProvider.SqlServer:
                 options.UseSqlServer(connectionString);

@@ -55,7 +55,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
 {
     public void Configure(EntityTypeBuilder<Message> message)
     {
-        message.Property(m => m.ProviderMessageId).HasMaxLength(200);
+        message.Property(m => m.ProviderMessageId).HasMaxLength(Message.ProviderMessageIdMaxLength);
         message.Property(m => m.ClientId).HasMaxLength(100);
         message.Property(m => m.ErrorTitle).HasMaxLength(200);
         // Null ids are many on every database: the filter makes SQL Server agree with the other two.

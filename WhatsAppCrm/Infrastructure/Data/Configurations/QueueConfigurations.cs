@@ -31,7 +31,7 @@ internal sealed class ParkedStatusConfiguration : IEntityTypeConfiguration<Parke
 {
     public void Configure(EntityTypeBuilder<ParkedStatus> parked)
     {
-        parked.Property(p => p.ProviderMessageId).HasMaxLength(200);
+        parked.Property(p => p.ProviderMessageId).HasMaxLength(Message.ProviderMessageIdMaxLength);
         parked.Property(p => p.ErrorTitle).HasMaxLength(200);
         parked.HasIndex(p => new { p.WhatsAppAccountId, p.ProviderMessageId, p.Status }).IsUnique();
         parked.HasIndex(p => p.CreatedAtUtc);

@@ -1,0 +1,30 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+
+namespace WhatsAppCrm.Features.Webhooks;
+
+/// <summary>Tells an event that can't be applied from a database that can't be reached, is full, or asks to try again.</summary>
+internal static class DatabaseTrouble
+{
+    /// <summary>SQLite's BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN.</summary>
+    private static readonly int[] SqliteCodes = [5, 6, 7, 8, 10, 11, 13, 14];
+
+    public static bool Is(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SqliteException sqlite && SqliteCodes.Contains(sqlite.SqliteErrorCode)) return true;
+            if (inner is DbException { IsTransient: true } or SocketException or TimeoutException or IOException) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>For the dead letter: what went wrong, without anything a customer wrote. A database's own message names columns, not values.</summary>
+    public static string Describe(Exception exception)
+    {
+        var cause = exception.GetBaseException();
+        return cause is DbException ? $"{cause.GetType().Name}: {cause.Message}" : $"{cause.GetType().Name} in {cause.TargetSite?.DeclaringType?.Name}.{cause.TargetSite?.Name}";
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Infrastructure.Data;
+
+namespace WhatsAppCrm.Features.Webhooks;
+
+/// <summary>
+/// Takes the oldest due events and applies them, organization by organization, each in one transaction that also marks
+/// them done: a process may die at any point and the next one finds them either done or untouched. Events are never
+/// marked as "being processed". Within a batch, and from batch to batch, events keep their order of arrival; one that
+/// waits for a retry is overtaken by later ones of the same contact, and the messages' own times keep the thread in order.
+/// </summary>
+public sealed class ProcessWebhookEvents(IServiceScopeFactory scopes, RouteWebhookEvents route, ApplyToOrganization apply, DrainLock drainLock, TimeProvider time, ILogger<ProcessWebhookEvents> logger)
+{
+    /// <summary>Bodies read at once; one alone may be larger.</summary>
+    private const long MaxBatchBytes = 8 * 1024 * 1024;
+
+    /// <returns>How many events were taken; 0 when none was due.</returns>
+    /// <exception cref="System.Data.Common.DbException">The database is in trouble; nothing was counted against an event.</exception>
+    public async Task<int> RunAsync(int atMost, CancellationToken cancellationToken)
+    {
+        await using var turn = await drainLock.EnterAsync(cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
+        var events = await LoadDueAsync(db, atMost, cancellationToken);
+        if (events.Count == 0) return 0;
+
+        var routed = await route.RunAsync(db, events, cancellationToken);
+        var failed = new Dictionary<long, Exception>();
+        try
+        {
+            foreach (var organizationId in routed.SelectMany(routedEvent => routedEvent.Organizations).Distinct())
+            {
+                var own = routed.Where(routedEvent => routedEvent.Organizations.Contains(organizationId)).ToList();
+                await ApplyAsync(organizationId, own, failed, cancellationToken);
+            }
+
+            await CloseAsync(db, routed, failed, cancellationToken);
+        }
+        catch (EventsTakenException)
+        {
+            logger.LogInformation("Another process works on the same webhook events; reading again");
+        }
+
+        return events.Count;
+    }
+
+    private async Task<List<WebhookEvent>> LoadDueAsync(AppDbContext db, int atMost, CancellationToken cancellationToken)
+    {
+        var nowUtc = time.GetUtcNow().UtcDateTime;
+        var due = await db.WebhookEvents
+            .Where(stored => stored.State == JobState.PENDING && (stored.NextAttemptAtUtc == null || stored.NextAttemptAtUtc <= nowUtc))
+            .OrderBy(stored => stored.Id).Take(atMost).Select(stored => new { stored.Id, Size = stored.Body.Length })
+            .ToListAsync(cancellationToken);
+
+        var bytes = 0L;
+        var ids = due.TakeWhile((stored, index) => (bytes += stored.Size) <= MaxBatchBytes || index == 0).Select(stored => stored.Id).ToList();
+        return await db.WebhookEvents.AsNoTracking().Where(stored => ids.Contains(stored.Id)).OrderBy(stored => stored.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>All together; when that fails, halves, down to the one event that is to blame.</summary>
+    private async Task ApplyAsync(Guid organizationId, List<RoutedEvent> events, Dictionary<long, Exception> failed, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await apply.RunAsync(organizationId, events, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or EventsTakenException) && !DatabaseTrouble.Is(exception))
+            {
+                // Someone made the same contact or message a moment ago: read again and it is simply there.
+                if (attempt < 3 && exception is DbUpdateException) continue;
+                if (events.Count > 1) break;
+                failed[events[0].Id] = exception;
+                return;
+            }
+        }
+
+        await ApplyAsync(organizationId, events[..(events.Count / 2)], failed, cancellationToken);
+        await ApplyAsync(organizationId, events[(events.Count / 2)..], failed, cancellationToken);
+    }
+
+    /// <summary>Marks what no organization's transaction marked: unrouted and empty events, those of several organizations, and the failed.</summary>
+    private async Task CloseAsync(AppDbContext db, List<RoutedEvent> routed, Dictionary<long, Exception> failed, CancellationToken cancellationToken)
+    {
+        var open = routed.Where(routedEvent => !routedEvent.EndsWithItsOrganization || failed.ContainsKey(routedEvent.Id)).ToDictionary(routedEvent => routedEvent.Id);
+        if (open.Count == 0) return;
+
+        var ids = open.Keys.ToList();
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        var nowUtc = time.GetUtcNow().UtcDateTime;
+        var plain = open.Values.Where(routedEvent => routedEvent.Problem is null && !failed.ContainsKey(routedEvent.Id)).ToList();
+        await MarkDoneAsync(db, plain, nowUtc, cancellationToken);
+
+        ids = ids.Except(plain.Select(routedEvent => routedEvent.Id)).ToList();
+        foreach (var stored in await db.WebhookEvents.Where(stored => ids.Contains(stored.Id) && stored.State == JobState.PENDING).ToListAsync(cancellationToken))
+        {
+            if (failed.TryGetValue(stored.Id, out var exception))
+            {
+                stored.Fail(DatabaseTrouble.Describe(exception), nowUtc);
+                logger.LogError(exception, "Webhook event {WebhookEventId} failed, attempt {Attempt}: {State}", stored.Id, stored.Attempts, stored.State);
+            }
+            else
+            {
+                stored.GiveUp(open[stored.Id].Problem!, nowUtc);
+                logger.LogError("Webhook event {WebhookEventId} is a dead letter: {Reason}", stored.Id, stored.LastError);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>What <see cref="WebhookEvent.Done"/> does, for many in one statement.</summary>
+    /// <returns>How many were still open.</returns>
+    internal static async Task<int> MarkDoneAsync(AppDbContext db, IReadOnlyCollection<RoutedEvent> events, DateTime nowUtc, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var group in events.GroupBy(routedEvent => routedEvent.IsUnrouted))
+        {
+            var ids = group.Select(routedEvent => routedEvent.Id).ToList();
+            count += await db.WebhookEvents.Where(stored => ids.Contains(stored.Id) && stored.State == JobState.PENDING)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(stored => stored.State, JobState.DONE)
+                    .SetProperty(stored => stored.IsUnrouted, group.Key)
+                    .SetProperty(stored => stored.ProcessedAtUtc, nowUtc)
+                    .SetProperty(stored => stored.NextAttemptAtUtc, (DateTime?)null)
+                    .SetProperty(stored => stored.LastError, (string?)null), cancellationToken);
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Data;
+
+namespace WhatsAppCrm.Features.Webhooks;
+
+/// <summary>Reads stored bodies and finds out whose they are, by <c>metadata.phone_number_id</c>. Asked anew for every batch: one query, and never a stale answer.</summary>
+public sealed class RouteWebhookEvents(ILogger<RouteWebhookEvents> logger)
+{
+    public async Task<List<RoutedEvent>> RunAsync(AppDbContext db, IReadOnlyList<WebhookEvent> events, CancellationToken cancellationToken)
+    {
+        var payloads = events.Select(Read).ToList();
+        var numbers = payloads.SelectMany(payload => payload?.Changes ?? []).Select(change => change.PhoneNumberId);
+        var accounts = (await numbers.LoadByKeysAsync(some => db.AcrossOrganizations<WhatsAppAccount>().Where(account => some.Contains(account.PhoneNumberId))
+            .Select(account => new { account.PhoneNumberId, account.Id, account.OrganizationId }), cancellationToken)).ToDictionary(account => account.PhoneNumberId);
+
+        return events.Zip(payloads, (stored, payload) =>
+        {
+            var parts = (payload?.Changes ?? []).Where(change => accounts.ContainsKey(change.PhoneNumberId))
+                .Select(change => new OrganizationPart(stored.Id, stored.ReceivedAtUtc, accounts[change.PhoneNumberId].OrganizationId, accounts[change.PhoneNumberId].Id, change)).ToList();
+            return new RoutedEvent(stored.Id, parts, IsUnrouted: parts.Count < (payload?.Changes.Count ?? 0), Problem(payload));
+        }).ToList();
+    }
+
+    private WebhookPayload? Read(WebhookEvent stored)
+    {
+        try
+        {
+            var payload = WebhookParser.Parse(stored.Body, stored.ReceivedAtUtc);
+            foreach (var field in payload.NotHandledYet)
+                logger.LogInformation("Webhook event {WebhookEventId}: field {Field} is not handled yet; the event is kept and can be replayed", stored.Id, field);
+            return payload;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            logger.LogError("Webhook event {WebhookEventId} can't be read: {Reason}", stored.Id, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    /// <summary>What no retry would mend; the parts that can be used are used all the same.</summary>
+    private static string? Problem(WebhookPayload? payload)
+    {
+        if (payload is null) return "The body can't be read.";
+        var nameless = payload.Changes.Sum(change => change.Messages.Count(message => !message.Sender.IsKnown));
+        return nameless == 0 ? null : $"{nameless} message(s) without a sender.";
+    }
+}
+
+/// <summary>A stored event, read and routed.</summary>
+/// <param name="IsUnrouted">Some part was for a number nobody here has connected.</param>
+/// <param name="Problem">Makes it a dead letter at once, after its good parts are applied; null for nearly all.</param>
+public sealed record RoutedEvent(long Id, IReadOnlyList<OrganizationPart> Parts, bool IsUnrouted, string? Problem)
+{
+    public IEnumerable<Guid> Organizations => Parts.Select(part => part.OrganizationId).Distinct();
+
+    /// <summary>Nothing but a mark is left once its only organization has it: the mark goes into the same transaction.</summary>
+    public bool EndsWithItsOrganization => Problem is null && Organizations.Take(2).Count() == 1;
+}
+
+/// <summary>What one event says about one number of one organization.</summary>
+public sealed record OrganizationPart(long EventId, DateTime ReceivedAtUtc, Guid OrganizationId, Guid AccountId, NumberChange Change);

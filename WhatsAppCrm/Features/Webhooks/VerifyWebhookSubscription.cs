@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Settings;
+
+namespace WhatsAppCrm.Features.Webhooks;
+
+/// <summary>
+/// Meta asks whether this address is ours: whoever knows the app's verify token, or the own one of an organization (its
+/// per-account callback override), gets the challenge back. Meta Cloud API, create a webhook endpoint, read 2026-11-20.
+/// </summary>
+public sealed class VerifyWebhookSubscription(IDbContextFactory<AppDbContext> factory, IOptionsSnapshot<MetaSettings> settings)
+{
+    private const int MaxChallengeLength = 1000;
+
+    /// <returns>The challenge to answer with, or null to refuse. Changes nothing.</returns>
+    public async Task<string?> RunAsync(string? mode, string? token, string? challenge, CancellationToken cancellationToken)
+    {
+        if (mode != "subscribe" || string.IsNullOrEmpty(token) || string.IsNullOrEmpty(challenge) || challenge.Length > MaxChallengeLength) return null;
+        if (IsSame(token, settings.Value.VerifyToken)) return challenge;
+
+        // Found by index, then compared again: databases differ in what "equal" means.
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var known = await db.Organizations.Where(organization => organization.WebhookVerifyToken == token)
+            .Select(organization => organization.WebhookVerifyToken).FirstOrDefaultAsync(cancellationToken);
+        return IsSame(token, known) ? challenge : null;
+    }
+
+    private static bool IsSame(string given, string? expected) =>
+        !string.IsNullOrEmpty(expected) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
+}

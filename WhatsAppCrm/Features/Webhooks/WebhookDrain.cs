@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using WhatsAppCrm.Infrastructure.Jobs;
+
+namespace WhatsAppCrm.Features.Webhooks;
+
+/// <summary>
+/// Works off stored webhooks, batch after batch, until none is due; then sleeps until a signal. While webhooks pour in
+/// faster than one by one it takes small bites and rests between them: accepting comes first, because only what is
+/// accepted can't be lost, and what waits is safe on the disk.
+/// </summary>
+public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter writer, WebhookQueueSignal signal, TimeProvider time, ILogger<WebhookDrain> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 500;
+    private const int BiteSize = 50;
+
+    /// <summary>Rest after a bite, in times of how long it took: a tenth of the disk and of a processor at most.</summary>
+    private const int RestFactor = 9;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var trouble = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var isBusy = writer.IsBusy;
+                var started = Stopwatch.GetTimestamp();
+                var processed = await process.RunAsync(isBusy ? BiteSize : BatchSize, stoppingToken);
+                trouble = 0;
+                if (processed == 0) await signal.WaitAsync(LongestWait, stoppingToken);
+                else if (isBusy) await Task.Delay(Shorter(Stopwatch.GetElapsedTime(started) * RestFactor, LongestRest), time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The database's trouble, not an event's: nothing was counted against any event.
+                trouble++;
+                logger.LogError(exception, "Processing webhooks is interrupted; trying again");
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(30, trouble * trouble)), time, stoppingToken);
+            }
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

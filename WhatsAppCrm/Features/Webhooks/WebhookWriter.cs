@@ -1,0 +1,108 @@
+using WhatsAppCrm.Infrastructure.Jobs;
+
+namespace WhatsAppCrm.Features.Webhooks;
+
+/// <summary>
+/// Group commit: one thread stores everything that is waiting in one transaction, so that a sync to the disk is paid once
+/// for all requests in flight. Its own thread, because it spends its life blocked on the disk and must not hold up the
+/// thread pool that answers.
+/// </summary>
+public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal, TimeProvider time, ILogger<WebhookWriter> logger) : IHostedService
+{
+    /// <summary>What may wait for the disk; beyond it the answer is 503 and Meta comes again.</summary>
+    public const int MaxWaiting = 20_000;
+
+    public const long MaxWaitingBytes = 64L * 1024 * 1024;
+
+    /// <summary>A commit of this many at once means that more come than are stored one by one.</summary>
+    private const int CrowdSize = 12;
+
+    private readonly Lock _lock = new();
+    private readonly AutoResetEvent _arrived = new(false);
+    private List<WaitingWebhook> _waiting = [];
+    private List<WaitingWebhook> _writing = [];
+    private long _waitingBytes;
+    private long _busyUntil;
+    private bool _isOpen;
+    private Thread? _thread;
+
+    /// <summary>True while webhooks come faster than one by one: work that can wait should leave the disk and the processor to them.</summary>
+    public bool IsBusy => Environment.TickCount64 < Volatile.Read(ref _busyUntil);
+
+    /// <summary>Completes with true once the body is durable, with false when it could not be stored. Never throws.</summary>
+    public Task<bool> WriteAsync(byte[] body)
+    {
+        var webhook = new WaitingWebhook(body, time.GetUtcNow().UtcDateTime);
+        lock (_lock)
+        {
+            if (!_isOpen || _waiting.Count >= MaxWaiting || _waitingBytes + body.Length > MaxWaitingBytes) return Task.FromResult(false);
+            _waiting.Add(webhook);
+            _waitingBytes += body.Length;
+            if (_waiting.Count > 1) return webhook.Task;
+        }
+
+        _arrived.Set();
+        return webhook.Task;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _isOpen = true;
+        _thread = new Thread(Run) { Name = "Webhook writer", IsBackground = true };
+        _thread.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops accepting and stores what was accepted.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) _isOpen = false;
+        _arrived.Set();
+        return Task.Run(() => _thread?.Join(), cancellationToken);
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                (_waiting, _writing) = (_writing, _waiting);
+                _waitingBytes = 0;
+                if (_writing.Count == 0 && !_isOpen) break;
+            }
+
+            if (_writing.Count == 0) _arrived.WaitOne();
+            else Store(_writing);
+        }
+
+        store.Dispose();
+    }
+
+    private void Store(List<WaitingWebhook> webhooks)
+    {
+        var isStored = false;
+        try
+        {
+            store.Write(webhooks);
+            isStored = true;
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "{Count} webhooks could not be stored; Meta will repeat them", webhooks.Count);
+        }
+
+        if (webhooks.Count >= CrowdSize) Volatile.Write(ref _busyUntil, Environment.TickCount64 + 100);
+        foreach (var webhook in webhooks) webhook.SetResult(isStored);
+        webhooks.Clear();
+        if (isStored) signal.Wake();
+    }
+}
+
+/// <summary>A signed body on its way to the disk; the result says whether it got there.</summary>
+public sealed class WaitingWebhook(byte[] body, DateTime receivedAtUtc) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    public byte[] Body { get; } = body;
+
+    public DateTime ReceivedAtUtc { get; } = receivedAtUtc;
+}
