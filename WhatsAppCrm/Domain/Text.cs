@@ -22,7 +22,8 @@ public static class Text
     public static string Shorten(string value, int maxLength)
     {
         if (value.Length <= maxLength) return value;
-        var end = char.IsHighSurrogate(value[maxLength - 2]) ? maxLength - 2 : maxLength - 1;
+        var end = maxLength - 1;
+        if (end > 0 && char.IsHighSurrogate(value[end - 1])) end--;
         return value[..end] + "…";
     }
 

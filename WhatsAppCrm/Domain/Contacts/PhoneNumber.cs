@@ -53,6 +53,7 @@ public readonly record struct PhoneNumber
         ['5', '5', _, _, >= '6' and <= '9', ..] when digits.Length == 12 => digits[..4] + "9" + digits[4..],
         // Argentina: WhatsApp writes mobiles 54 9 area number; people write 54 area number, or 54 area 15 number.
         ['5', '4', '9', ..] when digits.Length == 13 => "54" + digits[3..],
+        ['5', '4', '9', ..] when digits.Length == 15 => WithoutArgentine15("54" + digits[3..]),
         ['5', '4', not '9', ..] when digits.Length == 14 => WithoutArgentine15(digits),
         // Mexico: 52 1 + 10 digits was the mobile form until 2019; WhatsApp still uses both.
         ['5', '2', '1', ..] when digits.Length == 13 => "52" + digits[3..],

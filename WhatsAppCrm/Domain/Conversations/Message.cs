@@ -102,8 +102,12 @@ public sealed class Message : IOwned
     /// Moves forward to <paramref name="status"/> and keeps the time; a lower status only fills in its missing time.
     /// A failure that arrives after delivery is kept but does not hide it. True when anything changed.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not one of SENT, DELIVERED, READ and PLAYED; failures go through <see cref="Fail"/>.</exception>
     public bool Advance(MessageStatus status, DateTime atUtc)
     {
+        if (status is not (MessageStatus.SENT or MessageStatus.DELIVERED or MessageStatus.READ or MessageStatus.PLAYED))
+            throw new ArgumentOutOfRangeException(nameof(status), status, "Not a step forward.");
+
         var before = (Status, AcceptedAtUtc, DeliveredAtUtc, ReadAtUtc);
         if (status == MessageStatus.SENT) AcceptedAtUtc ??= atUtc;
         if (status == MessageStatus.DELIVERED) DeliveredAtUtc ??= atUtc;
