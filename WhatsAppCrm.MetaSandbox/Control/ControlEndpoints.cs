@@ -89,7 +89,7 @@ internal static class ControlEndpoints
             lines = lines.Take(most);
         }
 
-        return Results.Text($"{{\"next\":{ledger.Last},\"calls\":[{string.Join(",\n", lines)}]}}", "application/json");
+        return Results.Text($"[{string.Join(",\n", lines)}]", "application/json");
     }
 
     private sealed record ReviewBody(string? Event, string? Reason);

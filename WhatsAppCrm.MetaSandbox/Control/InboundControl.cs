@@ -31,7 +31,7 @@ internal static class InboundControl
         for (var index = 0; index < count; index++)
         {
             var text = body.Text is null ? null : body.Text.Replace("{n}", (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
-            results.Add(inbound.Write(new(number, body.From, body.UserId, body.Name, body.Type, text ?? "Hello", body.Raw, body.At?.UtcDateTime), body.Wait));
+            results.Add(inbound.Write(new(number, body.From, body.UserId, body.Name, body.Type, text, body.Raw, body.At?.UtcDateTime), body.Wait));
         }
 
         var deliveries = new List<DeliveryResult?>(count);

@@ -28,6 +28,16 @@ internal sealed class Chat
     public DateTime? TypingUntilUtc { get; set; }
 
     public List<ChatMessage> Messages { get; set; } = [];
+
+    public Chat Copy() => new()
+    {
+        NumberId = NumberId,
+        UserId = UserId,
+        LastInboundUtc = LastInboundUtc,
+        ActiveUtc = ActiveUtc,
+        TypingUntilUtc = TypingUntilUtc,
+        Messages = [.. Messages],
+    };
 }
 
 internal sealed class ChatMessage

@@ -1,15 +1,12 @@
 namespace WhatsAppCrm.MetaSandbox.Customers;
 
-/// <summary>The chats of every customer, bounded: the oldest chats and the oldest messages of a chat are forgotten.</summary>
+/// <summary>The chats of every customer, behind one lock and in a file.</summary>
 internal sealed class ChatBook(ChatFile file, TimeProvider clock)
 {
-    private const int MessagesKept = 100;
-    private const int ChatsKept = 20_000;
-
     private static readonly string[] Steps = ["sent", "delivered", "read"];
     private readonly Lock gate = new();
     private readonly Dictionary<string, Customer> customers = file.Customers.ToDictionary(one => one.UserId);
-    private readonly Dictionary<(string Number, string User), Chat> chats = file.Chats.ToDictionary(one => (one.NumberId, one.UserId));
+    private readonly ChatShelf shelf = new(file.Chats);
 
     /// <summary>Raised with the number and the user of a chat that changed.</summary>
     public event Action<string, string>? Changed;
@@ -45,7 +42,7 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
     {
         lock (gate)
         {
-            return chats.TryGetValue((numberId, userId), out var chat) && chat.LastInboundUtc > Now.AddHours(-24);
+            return shelf.Find(numberId, userId)?.LastInboundUtc > Now.AddHours(-24);
         }
     }
 
@@ -53,21 +50,9 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
     {
         lock (gate)
         {
-            var chat = Open(numberId, userId);
-            chat.Messages.Add(message);
-            if (chat.Messages.Count > MessagesKept)
+            foreach (var forgotten in shelf.Add(numberId, userId, message, Now))
             {
-                chat.Messages.RemoveAt(0);
-            }
-
-            chat.ActiveUtc = Now;
-            if (!message.FromCustomer)
-            {
-                chat.TypingUntilUtc = null;
-            }
-            else if (chat.LastInboundUtc is null || message.AtUtc > chat.LastInboundUtc)
-            {
-                chat.LastInboundUtc = message.AtUtc;
+                customers.Remove(forgotten);
             }
         }
 
@@ -79,10 +64,8 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
     {
         lock (gate)
         {
-            var chat = Open(numberId, userId);
-            chat.Messages = [.. messages.TakeLast(MessagesKept)];
-            chat.LastInboundUtc = messages.FindLast(one => one.FromCustomer)?.AtUtc;
-            chat.ActiveUtc = messages[^1].AtUtc;
+            shelf.Empty(numberId, userId);
+            messages.ForEach(one => shelf.Add(numberId, userId, one, one.AtUtc));
         }
 
         Tell(numberId, userId);
@@ -93,7 +76,7 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
     {
         lock (gate)
         {
-            var message = chats.GetValueOrDefault((numberId, userId))?.Messages.FindLast(one => one.Id == messageId);
+            var message = shelf.Find(numberId, userId)?.Messages.FindLast(one => one.Id == messageId);
             if (message is null || Array.IndexOf(Steps, status) <= Array.IndexOf(Steps, message.Status) && status != "failed")
             {
                 return false;
@@ -112,8 +95,8 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
         Chat? chat;
         lock (gate)
         {
-            chat = chats.Values.FirstOrDefault(one => one.NumberId == numberId && one.Messages.Exists(m => m.FromCustomer && m.Id == messageId));
-            if (chat is null)
+            chat = shelf.WithInbound(messageId);
+            if (chat?.NumberId != numberId)
             {
                 return null;
             }
@@ -131,7 +114,7 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
     {
         lock (gate)
         {
-            return read(chats.Values, customers);
+            return read(shelf.All, customers);
         }
     }
 
@@ -140,7 +123,7 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
     {
         lock (gate)
         {
-            var closing = chats.Values.Where(one => (numberId is null || one.NumberId == numberId) && (userId is null || one.UserId == userId)).ToList();
+            var closing = shelf.All.Where(one => (numberId is null || one.NumberId == numberId) && (userId is null || one.UserId == userId)).ToList();
             closing.ForEach(one => one.LastInboundUtc = Now.AddHours(-25));
             file.Save(Snapshot);
             return closing.Count;
@@ -152,34 +135,10 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
         lock (gate)
         {
             customers.Clear();
-            chats.Clear();
+            shelf.Clear();
         }
 
         file.Save(Snapshot);
-    }
-
-    private Chat Open(string numberId, string userId)
-    {
-        if (!chats.TryGetValue((numberId, userId), out var chat))
-        {
-            if (chats.Count >= ChatsKept)
-            {
-                Forget();
-            }
-
-            chats[(numberId, userId)] = chat = new() { NumberId = numberId, UserId = userId };
-        }
-
-        return chat;
-    }
-
-    private void Forget()
-    {
-        foreach (var old in chats.Values.OrderBy(one => one.ActiveUtc).Take(ChatsKept / 10).ToList())
-        {
-            chats.Remove((old.NumberId, old.UserId));
-            customers.Remove(old.UserId);
-        }
     }
 
     private void Tell(string numberId, string userId)
@@ -190,9 +149,15 @@ internal sealed class ChatBook(ChatFile file, TimeProvider clock)
 
     private byte[] Snapshot()
     {
+        List<Customer> people;
+        List<Chat> copies;
         lock (gate)
         {
-            return ChatFile.Serialize(customers.Values, chats.Values);
+            people = [.. customers.Values];
+            copies = [.. shelf.All.Select(one => one.Copy())];
         }
+
+        // Outside the lock: writing a hundred thousand messages takes longer than a send should wait.
+        return ChatFile.Serialize(people, copies);
     }
 }

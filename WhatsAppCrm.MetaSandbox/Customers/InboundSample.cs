@@ -13,7 +13,7 @@ internal static class InboundSample
 
     public static JsonNode? Content(string type, string? text, BusinessNumber number, MediaShelf shelf) => type switch
     {
-        "text" => new JsonObject { ["body"] = text ?? "" },
+        "text" => new JsonObject { ["body"] = text ?? "Hello" },
         "image" => Media(shelf.Keep(number.Id, "image/png", Picture, null), text),
         "sticker" => Media(shelf.Keep(number.Id, "image/webp", Picture, null), null, ("animated", false)),
         "video" => Media(shelf.Keep(number.Id, "video/mp4", Picture, null), text),

@@ -42,6 +42,12 @@ internal sealed partial class GraphEndpoint(GraphRouter router, FaultList faults
         {
             (status, answer) = (problem.Error.Status, problem.Error.ToJson());
         }
+        catch (Exception problem) when (problem is InvalidDataException || problem is InvalidOperationException { Source: "System.Text.Json" })
+        {
+            // A member of the wrong kind, where Meta too only says that something is invalid.
+            var invalid = GraphErrors.Invalid("Invalid parameter", problem.Message).Error;
+            (status, answer) = (invalid.Status, invalid.ToJson());
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             return;

@@ -8,6 +8,7 @@ namespace WhatsAppCrm.MetaSandbox.Graph;
 internal static class GraphRequest
 {
     private const long LargestBody = 100L << 20;
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     public static string Path(string? raw)
     {
@@ -73,10 +74,10 @@ internal static class GraphRequest
 
         try
         {
-            return JsonNode.Parse(content.GetBuffer().AsSpan(0, (int)content.Length)) as JsonObject ?? throw GraphErrors.Invalid("Invalid parameter", "The body must be a JSON object.");
+            return JsonNode.Parse(content.GetBuffer().AsSpan(0, (int)content.Length), documentOptions: Strict) as JsonObject
+                ?? throw GraphErrors.Invalid("Invalid parameter", "The body must be a JSON object.");
         }
-        // A repeated key is only noticed when the object is first read, as an ArgumentException.
-        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        catch (JsonException)
         {
             throw GraphErrors.Invalid("Invalid parameter", "The body is not valid JSON.");
         }

@@ -11,6 +11,7 @@ internal sealed class OAuthCalls(SandboxStore store, TokenCheck tokens) : IGraph
         new("GET", "oauth/access_token", call => Task.FromResult(AccessToken(call)), Anonymous: true),
         new("POST", "oauth/access_token", call => Task.FromResult(AccessToken(call)), Anonymous: true),
         new("DELETE", "me/permissions", call => Task.FromResult(Revoke(call))),
+        GraphRoute.Post("{business}/system_user_access_tokens", Renew, scope: "business_management"),
     ];
 
     private JsonNode AccessToken(GraphCall call)
@@ -93,6 +94,20 @@ internal sealed class OAuthCalls(SandboxStore store, TokenCheck tokens) : IGraph
         var token = tokens.Issue(old.AccountIds, "USER", expires, old.Scopes);
         call.Note = $"issued {token.Id}";
         return Answer(token.Value, expires - call.Now);
+    }
+
+    /// <summary>A 60-day business token is followed by a new one. Meta, Facebook Login for Business, read 2026-11-20.</summary>
+    private JsonNode Renew(GraphCall call)
+    {
+        if (call.Text("appsecret_proof") is null)
+        {
+            throw GraphErrors.Required("appsecret_proof");
+        }
+
+        var expires = call.Text("set_token_expires_in_60_days") is "true" or "1" ? call.Now.AddDays(60) : (DateTime?)null;
+        var token = tokens.Issue(call.Token!.AccountIds, call.Token.Type, expires, call.Token.Scopes);
+        call.Note = $"issued {token.Id}";
+        return new JsonObject { ["access_token"] = token.Value };
     }
 
     private JsonNode Revoke(GraphCall call)

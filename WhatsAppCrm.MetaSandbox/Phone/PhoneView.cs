@@ -58,7 +58,7 @@ internal static class PhoneView
     }
 
     /// <summary>A failed message never reaches the phone.</summary>
-    private static bool Visible(ChatMessage message) => message.FromCustomer || message.Status is not ("failed" or "accepted");
+    private static bool Visible(ChatMessage message) => message.Status != "failed";
 
     private static List<object> People(ChatBook chats, string? businessId) => chats.Read((all, people) =>
     {

@@ -108,7 +108,7 @@
     const people = state.people.map((one) => [one.key, `${one.name} · ${pretty(one.key)}`]);
     if (customer && !people.some(([key]) => key === customer)) people.unshift([customer, `${name || pretty(customer)} · ${pretty(customer)}`]);
     options(byId('customer'), [...people, ['new', texts.PhoneSomeone]], byId('someone').hidden ? customer : 'new');
-    options(byId('number'), state.numbers.map((one) => [one.id, `${one.name} · ${one.display} · ${one.ready ? texts.PhoneConnected : texts.PhoneUnconnected}`]), number);
+    options(byId('number'), state.numbers.map((one) => [one.id, `${one.name} · ${one.ready ? one.display : texts.PhoneUnconnected}`]), number);
     byId('receipts').checked = state.receipts;
     byId('title').textContent = business ? business.name : '';
     const typing = state.chat && state.chat.typing && new Date(state.chat.typing) > new Date();

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,8 @@ internal sealed class SandboxStore
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Files and answers that people read; none of it is put into markup.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
     };
 
@@ -28,7 +31,7 @@ internal sealed class SandboxStore
         Clock = clock;
         path = folder.File("state.json");
         world = Load() ?? Seed.World(Now);
-        settings = Settings_();
+        settings = Effective();
     }
 
     public TimeProvider Clock { get; }
@@ -53,7 +56,7 @@ internal sealed class SandboxStore
         lock (gate)
         {
             var result = change(world);
-            settings = Settings_();
+            settings = Effective();
             AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(world, Json));
             return result;
         }
@@ -67,7 +70,7 @@ internal sealed class SandboxStore
 
     public void Reset() => Change(_ => world = Seed.World(Now));
 
-    private SandboxSettings Settings_() => SettingChanges.Apply(options, world.SettingChanges);
+    private SandboxSettings Effective() => SettingChanges.Apply(options, world.SettingChanges);
 
     private World? Load()
     {

@@ -53,7 +53,7 @@ internal sealed class MessageCalls(SandboxStore store, ChatBook chats, RateLimit
             Type = type,
             Text = text,
             AtUtc = call.Now,
-            Status = "accepted",
+            Status = fails is null ? "accepted" : "failed",
             Callback = call.Body["biz_opaque_callback_data"]?.ToString(),
         };
         chats.Add(number.Id, recipient.Customer.UserId, message);
