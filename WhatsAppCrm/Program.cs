@@ -15,6 +15,7 @@ using WhatsAppCrm.Infrastructure.Logging;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Web;
+using WhatsAppCrm.Infrastructure.WhatsApp;
 using WhatsAppCrm.MetaSandbox;
 
 StartException.ExplainWhenUnhandled();
@@ -29,6 +30,7 @@ builder.AddIdentityAndSecrets();
 builder.AddWeb();
 builder.AddRealtime();
 builder.AddJobs();
+builder.AddWhatsApp();
 
 builder.AddAccounts();
 builder.AddOrganizations();

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Secrets;
+using WhatsAppCrm.Infrastructure.Settings;
+
+namespace WhatsAppCrm.Infrastructure.WhatsApp;
+
+/// <summary>The secrets of a connected number, in and out of their encrypted columns.</summary>
+public sealed class AccountTokens(SecretProtector protector, IOptions<MetaSettings> settings)
+{
+    private const string TokenColumn = "WhatsAppAccount.AccessToken";
+    private const string PinColumn = "WhatsAppAccount.Pin";
+
+    /// <summary>The number's own token, else the own-portfolio fallback; null when there is neither.</summary>
+    public string? AccessToken(Guid organizationId, string? protectedAccessToken) =>
+        protectedAccessToken is null ? settings.Value.SystemUserToken : protector.Unprotect(organizationId, TokenColumn, protectedAccessToken);
+
+    public string? AccessToken(WhatsAppAccount account) => AccessToken(account.OrganizationId, account.ProtectedAccessToken);
+
+    public string ProtectAccessToken(Guid organizationId, string token) => protector.Protect(organizationId, TokenColumn, token);
+
+    public string? Pin(WhatsAppAccount account) =>
+        account.ProtectedPin is null ? null : protector.Unprotect(account.OrganizationId, PinColumn, account.ProtectedPin);
+
+    public string ProtectPin(Guid organizationId, string pin) => protector.Protect(organizationId, PinColumn, pin);
+}

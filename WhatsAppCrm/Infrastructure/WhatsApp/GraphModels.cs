@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace WhatsAppCrm.Infrastructure.WhatsApp;
+
+/// <summary><c>oauth/access_token</c>. <c>expires_in</c> is missing for a token that does not expire.</summary>
+public sealed record GraphToken([property: JsonPropertyName("access_token")] string AccessToken, [property: JsonPropertyName("expires_in")] long? ExpiresInSeconds)
+{
+    // A record prints its members; this one must not.
+    public override string ToString() => nameof(GraphToken);
+}
+
+/// <summary>
+/// <c>debug_token</c>: what a token is good for. <c>expires_at</c> 0 means never. The WhatsApp permissions may be missing from
+/// <c>scopes</c> and stand only in <c>granular_scopes</c>, with the ids of the business accounts they were given for.
+/// Meta Cloud API, manage accounts, read 2026-11-20.
+/// </summary>
+public sealed record TokenFacts(
+    [property: JsonPropertyName("app_id")] string? AppId,
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("is_valid")] bool IsValid,
+    [property: JsonPropertyName("expires_at")] long ExpiresAt,
+    [property: JsonPropertyName("granular_scopes")] IReadOnlyList<GranularScope>? GranularScopes)
+{
+    public const string Management = "whatsapp_business_management";
+    public const string Messaging = "whatsapp_business_messaging";
+
+    /// <summary>Only user tokens are short-lived and can be lengthened.</summary>
+    public bool IsUserToken => string.Equals(Type, "USER", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Null: never.</summary>
+    public DateTime? ExpiresAtUtc => ExpiresAt > 0 ? DateTimeOffset.FromUnixTimeSeconds(ExpiresAt).UtcDateTime : null;
+
+    public bool Has(string scope) => GranularScopes?.Any(granted => granted.Scope == scope) == true;
+
+    /// <summary>The business accounts (WABA ids) it may manage, Meta's newest first.</summary>
+    public IReadOnlyList<string> WabaIds =>
+        [.. (GranularScopes ?? []).Where(granted => granted.Scope == Management).SelectMany(granted => granted.TargetIds ?? []).Distinct(StringComparer.Ordinal)];
+}
+
+public sealed record GranularScope([property: JsonPropertyName("scope")] string Scope, [property: JsonPropertyName("target_ids")] IReadOnlyList<string>? TargetIds);
+
+/// <summary>A business account (WABA).</summary>
+public sealed record GraphWaba(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("timezone_id")] string? TimezoneId);
+
+/// <summary>One of a business account's numbers.</summary>
+public sealed record GraphPhoneNumber(
+    [property: JsonPropertyName("id")] string Id,
+    [property: JsonPropertyName("display_phone_number")] string DisplayPhoneNumber,
+    [property: JsonPropertyName("verified_name")] string? VerifiedName,
+    [property: JsonPropertyName("quality_rating")] string? QualityRating,
+    [property: JsonPropertyName("is_on_biz_app")] bool? IsOnBizApp);
+
+/// <summary>A message to send: exactly one of <paramref name="ToPhone"/> (E.164 with plus) and <paramref name="ToUserId"/> (business-scoped user id).</summary>
+/// <param name="CallbackData">Comes back in every status of the message; the only way to recognise it when the answer is lost.</param>
+public sealed record TextToMeta(string PhoneNumberId, string? ToPhone, string? ToUserId, string Text, string CallbackData);
+
+internal sealed record GraphPage<T>([property: JsonPropertyName("data")] IReadOnlyList<T>? Data, [property: JsonPropertyName("paging")] GraphPaging? Paging);
+
+internal sealed record GraphPaging([property: JsonPropertyName("cursors")] GraphCursors? Cursors, [property: JsonPropertyName("next")] string? Next);
+
+internal sealed record GraphCursors([property: JsonPropertyName("after")] string? After);
+
+internal sealed record GraphData<T>([property: JsonPropertyName("data")] T? Data);
+
+internal sealed record GraphSuccess([property: JsonPropertyName("success")] bool Success);
+
+internal sealed record GraphSent([property: JsonPropertyName("messages")] IReadOnlyList<GraphSentMessage>? Messages);
+
+internal sealed record GraphSentMessage([property: JsonPropertyName("id")] string? Id);

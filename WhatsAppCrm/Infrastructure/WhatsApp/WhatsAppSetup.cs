@@ -1,0 +1,28 @@
+namespace WhatsAppCrm.Infrastructure.WhatsApp;
+
+/// <summary>How the product reaches Meta.</summary>
+public static class WhatsAppSetup
+{
+    public static void AddWhatsApp(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AccountTokens>();
+        builder.Services.AddTransient<GraphClient>();
+        builder.Services.AddHttpClient<GraphTransport>(client =>
+            {
+                client.Timeout = TimeSpan.FromSeconds(30);
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("WhatsAppCrm");
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                // A redirect would carry the token to a place nobody chose.
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // The default loggers write addresses, and debug_token's holds a token.
+            .RemoveAllLoggers();
+    }
+}
