@@ -72,7 +72,7 @@ public sealed class OutboxMessage : IOwned
             return false;
         }
 
-        (State, ClaimedUntilUtc, LastError, NextAttemptAtUtc) = (JobState.PENDING, null, Text.Shorten(error, 500), nowUtc + wait);
+        Wait(error, nowUtc + wait);
         return true;
     }
 
@@ -80,11 +80,14 @@ public sealed class OutboxMessage : IOwned
     public void PutBack(string error, DateTime? notBeforeUtc)
     {
         Attempts = Math.Max(0, Attempts - 1);
-        (State, ClaimedUntilUtc, LastError, NextAttemptAtUtc) = (JobState.PENDING, null, Text.Shorten(error, 500), notBeforeUtc);
+        Wait(error, notBeforeUtc);
     }
 
     /// <summary>Nobody knows whether it left. Stays PROCESSING without a claim until a status settles it.</summary>
     public void OutcomeUnknown(string error) => (IsOutcomeUnknown, ClaimedUntilUtc, LastError) = (true, null, Text.Shorten(error, 500));
+
+    private void Wait(string error, DateTime? notBeforeUtc) =>
+        (State, IsOutcomeUnknown, ClaimedUntilUtc, LastError, NextAttemptAtUtc) = (JobState.PENDING, false, null, Text.Shorten(error, 500), notBeforeUtc);
 
     private void Finish(JobState state, string? error, DateTime nowUtc)
     {

@@ -1,3 +1,6 @@
+using Quartz;
+using WhatsAppCrm.Infrastructure.Settings;
+
 namespace WhatsAppCrm.Features.Sending;
 
 /// <summary>Every registration of this folder.</summary>
@@ -5,5 +8,22 @@ public static class SendingFeature
 {
     public static void AddSending(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        services.AddSingleton<NumberPace>();
+        services.AddScoped<QueueText>();
+        services.AddScoped<SendReadReceipt>();
+        services.AddScoped<JobQueries>();
+        services.AddScoped<OutboxClaims>();
+        services.AddScoped<SendClaimed>();
+        services.AddScoped<RecordSendOutcomes>();
+        services.AddScoped<ExpireClaims>();
+        services.AddHostedService<OutboxDrain>();
+
+        var jobs = builder.Configuration.GetSection(JobsSettings.Section).Get<JobsSettings>() ?? new JobsSettings();
+        if (!jobs.Enabled) return;
+        services.AddQuartz(quartz => quartz.ScheduleJob<OutboxSweepJob>(trigger => trigger
+            .WithIdentity("outbox-sweep")
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMilliseconds(Math.Max(100, jobs.IntervalMs))).RepeatForever())));
     }
 }

@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Realtime;
+using WhatsAppCrm.Infrastructure.WhatsApp;
+
+namespace WhatsAppCrm.Features.Sending;
+
+/// <summary>
+/// Writes how attempts ended, those of one organization in one transaction: the outbox row, the message, the conversation's
+/// tick, and statuses that came before the answer. A row that a status has settled in the meantime stays as it is.
+/// </summary>
+public sealed class RecordSendOutcomes(IDbContextFactory<AppDbContext> factory, NumberPace pace, TimeProvider clock, ILiveEvents liveEvents, ILogger<RecordSendOutcomes> logger)
+{
+    /// <param name="outcomes">All of one organization, which is the current one.</param>
+    /// <returns>When those that go back to the queue may be tried again.</returns>
+    public async Task<IReadOnlyList<DateTime>> RunAsync(IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        List<LiveEvent> events = [];
+        List<DateTime> tryAgainAt = [];
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await db.BeginWriteAsync(cancellationToken);
+            var rows = await LoadAsync(db, outcomes, cancellationToken);
+            var parked = await ParkedAsync(db, outcomes, cancellationToken);
+            foreach (var outcome in outcomes)
+            {
+                var (outbox, message, conversation) = rows[outcome.Claim.OutboxId];
+                var before = (message.Status, message.ProviderMessageId);
+                await ApplyAsync(db, outcome, outbox, message, events, cancellationToken);
+                if (outbox is { State: JobState.PENDING, NextAttemptAtUtc: { } next }) tryAgainAt.Add(next);
+                if (outcome.Answer.IsOk) Join(db, message, parked[(message.WhatsAppAccountId, outcome.Answer.Value)]);
+                if (before == (message.Status, message.ProviderMessageId)) continue;
+                conversation.Follow(message);
+                events.Add(new(outbox.OrganizationId, LiveEventKind.Messages, conversation.Id));
+                events.Add(new(outbox.OrganizationId, LiveEventKind.Conversation, conversation.Id));
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        foreach (var liveEvent in events.Distinct()) liveEvents.Publish(liveEvent);
+        return tryAgainAt;
+    }
+
+    private async Task ApplyAsync(AppDbContext db, SendOutcome outcome, OutboxMessage outbox, Message message, List<LiveEvent> events, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var (claim, answer) = outcome;
+        if (answer.IsOk)
+        {
+            pace.WentWell(claim.AccountId);
+            message.Accept(answer.Value, now);
+            if (outbox.State == JobState.PROCESSING) outbox.Sent(now);
+            return;
+        }
+
+        if (outbox.State != JobState.PROCESSING) return;
+        logger.LogWarning(
+            "Message {MessageId} of {OrganizationId} through {PhoneNumberId} was not accepted ({Outcome}): {Explanation}",
+            claim.MessageId, claim.OrganizationId, claim.PhoneNumberId, answer.Outcome, answer.Explanation);
+
+        switch (answer.Outcome)
+        {
+            case GraphOutcome.Unknown:
+                outbox.OutcomeUnknown(answer.Explanation);
+                return;
+            case GraphOutcome.NotSent:
+                outbox.PutBack(answer.Explanation, pace.Throttle(claim.AccountId, atLeast: null));
+                return;
+        }
+
+        var error = answer.Error!;
+        var verdict = GraphErrors.Classify(error);
+        switch (verdict.Kind)
+        {
+            case GraphErrorKind.Temporary or GraphErrorKind.PairLimited:
+                var wait = Backoff.After(outbox.Attempts);
+                if (!outbox.RetryLater(answer.Explanation, verdict.AtLeast > wait ? verdict.AtLeast.Value : wait, now)) message.Fail(error.Code ?? 0, error.Title, now);
+                break;
+            case GraphErrorKind.Throttled or GraphErrorKind.NumberBlocked:
+                outbox.PutBack(answer.Explanation, pace.Throttle(claim.AccountId, verdict.AtLeast));
+                break;
+            case GraphErrorKind.AccessLost:
+                outbox.PutBack(answer.Explanation, notBeforeUtc: null);
+                var account = await db.WhatsAppAccounts.SingleAsync(one => one.Id == claim.AccountId, cancellationToken);
+                // Reconnected while this attempt was under way: its old token proves nothing about the new one.
+                if (account.ProtectedAccessToken == claim.ProtectedAccessToken) account.RequireReconnect();
+                events.Add(new(account.OrganizationId, LiveEventKind.WhatsAppAccount, account.Id));
+                break;
+            default:
+                outbox.Refused(answer.Explanation, now);
+                message.Fail(error.Code ?? 0, error.Title, now);
+                break;
+        }
+    }
+
+    private static async Task<Dictionary<Guid, (OutboxMessage, Message, Conversation)>> LoadAsync(AppDbContext db, IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        Guid[] outboxIds = [.. outcomes.Select(one => one.Claim.OutboxId)];
+        Guid[] messageIds = [.. outcomes.Select(one => one.Claim.MessageId)];
+        Guid[] conversationIds = [.. outcomes.Select(one => one.Claim.ConversationId).Distinct()];
+        var conversations = await db.Conversations.Where(one => conversationIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
+        var messages = await db.Messages.Where(one => messageIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
+        var outboxes = await db.OutboxMessages.Where(one => outboxIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
+        return outcomes.ToDictionary(
+            one => one.Claim.OutboxId, one => (outboxes[one.Claim.OutboxId], messages[one.Claim.MessageId], conversations[one.Claim.ConversationId]));
+    }
+
+    private static async Task<ILookup<(Guid, string), ParkedStatus>> ParkedAsync(AppDbContext db, IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        string[] accepted = [.. outcomes.Where(one => one.Answer.IsOk).Select(one => one.Answer.Value)];
+        var parked = accepted.Length == 0 ? [] : await db.ParkedStatuses.Where(one => accepted.Contains(one.ProviderMessageId)).ToListAsync(cancellationToken);
+        return parked.OrderBy(one => one.AtUtc).ToLookup(one => (one.WhatsAppAccountId, one.ProviderMessageId));
+    }
+
+    private static void Join(AppDbContext db, Message message, IEnumerable<ParkedStatus> parked)
+    {
+        foreach (var status in parked)
+        {
+            if (status.Status == MessageStatus.FAILED) message.Fail(status.ErrorCode ?? 0, status.ErrorTitle ?? "", status.AtUtc);
+            else message.Advance(status.Status, status.AtUtc);
+            db.ParkedStatuses.Remove(status);
+        }
+    }
+}

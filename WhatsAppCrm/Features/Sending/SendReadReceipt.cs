@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Infrastructure.WhatsApp;
+
+namespace WhatsAppCrm.Features.Sending;
+
+/// <summary>
+/// Shows the customer that their newest message, and with it all before, was read. A courtesy: a failure is logged and nobody
+/// is told. Calling twice is harmless. Meta Cloud API, typing indicators and read receipts, read 2026-11-20.
+/// </summary>
+public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, GraphClient graph, AccountTokens tokens, ILogger<SendReadReceipt> logger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task RunAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await using var db = await factory.CreateDbContextAsync(patience.Token);
+            var newest = await (
+                    from message in db.Messages.AsNoTracking()
+                    where message.ConversationId == conversationId && message.Direction == MessageDirection.INBOUND && message.ProviderMessageId != null
+                    join number in db.WhatsAppAccounts.AsNoTracking() on message.WhatsAppAccountId equals number.Id
+                    where number.Status == WhatsAppAccountStatus.CONNECTED
+                    orderby message.SentAtUtc descending, message.Id descending
+                    select new { Account = number, message.ProviderMessageId })
+                .FirstOrDefaultAsync(patience.Token);
+            if (newest is null || tokens.AccessToken(newest.Account) is not { } token) return;
+
+            var result = await graph.MarkReadAsync(token, newest.Account.PhoneNumberId, newest.ProviderMessageId!, patience.Token);
+            if (!result.IsOk) logger.LogWarning("The read receipt of conversation {ConversationId} was not taken: {Explanation}", conversationId, result.Explanation);
+        }
+        catch (Exception exception) when (exception is not Domain.ProblemException)
+        {
+            logger.LogWarning(exception, "The read receipt of conversation {ConversationId} could not be sent", conversationId);
+        }
+    }
+}
