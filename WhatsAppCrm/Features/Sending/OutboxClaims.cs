@@ -122,8 +122,8 @@ public sealed class OutboxClaims(IDbContextFactory<AppDbContext> factory, Number
             .Where(row => wanted.Contains(row.Id) && row.State == JobState.PENDING).OrderBy(row => row.Id).ForUpdate()
             .Select(row => row.Id).ToListAsync(cancellationToken);
         var until = now + lease;
-        await db.AcrossOrganizations<OutboxMessage>()
-            .Where(row => pending.Contains(row.Id))
+        var marked = await db.AcrossOrganizations<OutboxMessage>()
+            .Where(row => pending.Contains(row.Id) && row.State == JobState.PENDING)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.State, JobState.PROCESSING)
@@ -131,6 +131,8 @@ public sealed class OutboxClaims(IDbContextFactory<AppDbContext> factory, Number
                     .SetProperty(row => row.ClaimedUntilUtc, until)
                     .SetProperty(row => row.NextAttemptAtUtc, (DateTime?)null),
                 cancellationToken);
+        // Without row locks (SQL Server) another process may have been quicker with some of them: leave all, look again.
+        if (marked != pending.Count) return [];
         await transaction.CommitAsync(cancellationToken);
         return [.. heads.Where(head => pending.Contains(head.OutboxId))];
     }
