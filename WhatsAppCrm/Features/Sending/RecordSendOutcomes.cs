@@ -102,9 +102,10 @@ public sealed class RecordSendOutcomes(IDbContextFactory<AppDbContext> factory, 
         Guid[] outboxIds = [.. outcomes.Select(one => one.Claim.OutboxId)];
         Guid[] messageIds = [.. outcomes.Select(one => one.Claim.MessageId)];
         Guid[] conversationIds = [.. outcomes.Select(one => one.Claim.ConversationId).Distinct()];
-        var conversations = await db.Conversations.Where(one => conversationIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
-        var messages = await db.Messages.Where(one => messageIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
+        // Locked in the order in which the webhook processor locks them, so that the two never wait for each other.
         var outboxes = await db.OutboxMessages.Where(one => outboxIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
+        var messages = await db.Messages.Where(one => messageIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
+        var conversations = await db.Conversations.Where(one => conversationIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
         return outcomes.ToDictionary(
             one => one.Claim.OutboxId, one => (outboxes[one.Claim.OutboxId], messages[one.Claim.MessageId], conversations[one.Claim.ConversationId]));
     }
