@@ -102,7 +102,7 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
     public async Task<IReadOnlyList<JsonObject>> SendsAsync()
     {
         var wire = await host.Sandbox.WireAsync();
-        return [.. wire["calls"]!.AsArray().Select(call => call!.AsObject()).Where(call => call["path"]!.ToString().EndsWith("/messages", StringComparison.Ordinal)).Select(call => call["body"]!.AsObject())];
+        return [.. wire.AsArray().Select(call => call!.AsObject()).Where(call => call["path"]!.ToString().EndsWith("/messages", StringComparison.Ordinal)).Select(call => call["body"]!.AsObject())];
     }
 
     public async Task<T> InOrganizationAsync<T>(Func<AppDbContext, Task<T>> work)
