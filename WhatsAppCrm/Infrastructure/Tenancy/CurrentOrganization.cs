@@ -30,6 +30,9 @@ public sealed class CurrentOrganization
         (Id, UserId, Role) = (organizationId, userId, role);
     }
 
+    /// <summary>The membership ended while the scope lives on, as a circuit does: from now on every owned table reads as empty.</summary>
+    public void Withdraw() => (Id, UserId, Role) = (null, null, null);
+
     public bool Is(Role minimum) => Role >= minimum;
 
     /// <summary>Use cases call this first: a circuit can call any handler, whether the page showed it or not.</summary>

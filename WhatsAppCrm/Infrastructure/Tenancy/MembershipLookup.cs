@@ -14,6 +14,15 @@ public sealed class MembershipLookup(IDbContextFactory<AppDbContext> factory)
             .SingleOrDefaultAsync(membership => membership.UserId == userId && membership.OrganizationId == organizationId, cancellationToken);
     }
 
+    /// <summary>A person's one membership; null when they have none or several.</summary>
+    public async Task<Membership?> FindOnlyAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var memberships = await db.AcrossOrganizations<Membership>().AsNoTracking()
+            .Where(membership => membership.UserId == userId).OrderBy(membership => membership.Id).Take(2).ToListAsync(cancellationToken);
+        return memberships.Count == 1 ? memberships[0] : null;
+    }
+
     /// <summary>The organization last worked in, else the oldest membership; null when they belong to none.</summary>
     public async Task<Membership?> FindDefaultAsync(Guid userId, CancellationToken cancellationToken)
     {
