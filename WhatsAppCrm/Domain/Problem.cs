@@ -17,6 +17,9 @@ public enum ProblemKind
 
     /// <summary>Someone else's system did not answer (502).</summary>
     Upstream,
+
+    /// <summary>Too often; later is fine (429).</summary>
+    TooMany,
 }
 
 /// <summary>
@@ -29,6 +32,9 @@ public enum ProblemKind
 /// <param name="MetaMessage">What Meta said, for the "details for support" line; null otherwise. Never holds a secret.</param>
 public sealed record Problem(string Code, ProblemKind Kind, int? MetaCode = null, string? MetaMessage = null)
 {
+    /// <summary>When <see cref="ProblemKind.TooMany"/>: how long to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Problem Conflict(string code) => new(code, ProblemKind.Conflict);
 
     public static Problem Unprocessable(string code) => new(code, ProblemKind.Unprocessable);

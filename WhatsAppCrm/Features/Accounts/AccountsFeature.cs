@@ -1,3 +1,5 @@
+using WhatsAppCrm.Infrastructure.Mail;
+
 namespace WhatsAppCrm.Features.Accounts;
 
 /// <summary>Every registration of this folder.</summary>
@@ -5,5 +7,8 @@ public static class AccountsFeature
 {
     public static void AddAccounts(this IHostApplicationBuilder builder)
     {
+        builder.AddMail();
+        builder.Services.AddScoped<RegisterAccount>();
+        builder.Services.AddScoped<SignIn>();
     }
 }

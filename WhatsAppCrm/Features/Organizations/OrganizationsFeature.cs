@@ -5,5 +5,9 @@ public static class OrganizationsFeature
 {
     public static void AddOrganizations(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        services.AddScoped<OrganizationQueries>();
+        services.AddScoped<CreateOrganization>();
+        services.AddScoped<ChangeOrganization>();
     }
 }

@@ -1,10 +1,14 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Secrets;
+using WhatsAppCrm.Infrastructure.Web;
 
 namespace WhatsAppCrm.Infrastructure.Identity;
 
@@ -34,6 +38,8 @@ public static class IdentitySetup
         services.AddIdentityCore<User>(options =>
             {
                 options.User.RequireUniqueEmail = true;
+                // The name is the e-mail, and those hold more than Identity's default letters.
+                options.User.AllowedUserNameCharacters = "";
                 // Length and a list of the common ones instead of composition rules (NIST SP 800-63B, 5.1.1.2).
                 options.Password.RequiredLength = 10;
                 options.Password.RequireDigit = false;
@@ -46,11 +52,42 @@ public static class IdentitySetup
             })
             .AddEntityFrameworkStores<AppDbContext>()
             .AddSignInManager()
+            .AddPasswordValidator<CommonPasswords>()
             .AddDefaultTokenProviders();
+        services.ConfigureApplicationCookie(Cookie);
+        // How long a session may outlive a new password.
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.Configure<DataProtectionTokenProviderOptions>(options => options.TokenLifespan = TimeSpan.FromHours(2));
 
         // Identity's stores want a context by itself; everything else takes the factory.
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
-        services.AddAuthorization();
+        // Whoever wants to be open to strangers says so.
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
+    }
+
+    private static void Cookie(CookieAuthenticationOptions options)
+    {
+        options.LoginPath = "/account/sign-in";
+        options.ReturnUrlParameter = "returnUrl";
+        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.Cookie.Name = "whatsappcrm";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        // A program is told so; only a person is led to the sign-in page.
+        options.Events.OnRedirectToLogin = context => RedirectPeople(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
+    }
+
+    private static Task RedirectPeople(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (context.HttpContext.IsApi()) context.Response.StatusCode = status;
+        else context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
     }
 }

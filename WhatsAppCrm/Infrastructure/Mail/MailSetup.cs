@@ -14,9 +14,7 @@ public static class MailSetup
             return;
         }
 
-        if (builder.Environment.IsProduction())
-            throw new InvalidOperationException("Mail:Host is required in Production: people could not reset a password.");
-
+        // Outside Development SettingsValidation has refused to start by now.
         var directory = Path.Combine(DataDirectory.Resolve(builder.Configuration, builder.Environment), "mail");
         builder.Services.AddSingleton(provider => new DevelopmentMailbox(directory, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<DevelopmentMailbox>());

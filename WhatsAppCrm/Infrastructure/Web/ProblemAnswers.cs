@@ -16,16 +16,12 @@ public sealed class ProblemAnswers : IExceptionFilter
         ProblemDetails? details = context.Exception switch
         {
             ProblemException refused => For(refused.Problem),
-            InvalidInputException invalid => new ValidationProblemDetails(
-                invalid.Errors.ToDictionary(error => CamelCase(error.Key), error => new[] { error.Value }))
-            {
-                Status = StatusCodes.Status400BadRequest,
-                Extensions = { ["errorCode"] = "VALIDATION_FAILED" },
-            },
+            InvalidInputException invalid => ForFields(invalid.Errors),
             _ => null,
         };
         if (details is null) return;
 
+        if (context.Exception is ProblemException { Problem.RetryAfter: { } wait }) ProblemWriter.SetRetryAfter(context.HttpContext, wait);
         details.Extensions["traceId"] = Activity.Current?.Id ?? context.HttpContext.TraceIdentifier;
         context.Result = new ObjectResult(details) { StatusCode = details.Status, ContentTypes = { "application/problem+json" } };
         context.ExceptionHandled = true;
@@ -43,6 +39,7 @@ public sealed class ProblemAnswers : IExceptionFilter
                 ProblemKind.NotFound => StatusCodes.Status404NotFound,
                 ProblemKind.Forbidden => StatusCodes.Status403Forbidden,
                 ProblemKind.Upstream => StatusCodes.Status502BadGateway,
+                ProblemKind.TooMany => StatusCodes.Status429TooManyRequests,
                 _ => throw new UnreachableException(),
             },
             Title = ProblemTexts.English(problem.Code),
@@ -52,6 +49,15 @@ public sealed class ProblemAnswers : IExceptionFilter
         if (problem.MetaMessage is { } metaMessage) details.Detail = metaMessage;
         return details;
     }
+
+    /// <param name="errors">Field name to message key; empty for the whole input.</param>
+    public static ValidationProblemDetails ForFields(IReadOnlyDictionary<string, string> errors) =>
+        new(errors.ToDictionary(error => CamelCase(error.Key), error => new[] { ProblemTexts.English(error.Value) }))
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Title = ProblemTexts.English("VALIDATION_FAILED"),
+            Extensions = { ["errorCode"] = "VALIDATION_FAILED" },
+        };
 
     private static string CamelCase(string field) => field.Length == 0 ? field : char.ToLowerInvariant(field[0]) + field[1..];
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 using WhatsAppCrm.Domain;
+using WhatsAppCrm.Infrastructure.Logging;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
 namespace WhatsAppCrm.Infrastructure.Web;
@@ -14,10 +16,13 @@ public static class WebSetup
     {
         var services = builder.Services;
         services.AddLocalization();
-        services.Configure<RequestLocalizationOptions>(options => options
-            .SetDefaultCulture(Languages.Default)
-            .AddSupportedCultures([.. Languages.Supported])
-            .AddSupportedUICultures([.. Languages.Supported]));
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.SetDefaultCulture(Languages.Default)
+                .AddSupportedCultures([.. Languages.Supported])
+                .AddSupportedUICultures([.. Languages.Supported]);
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new BrowserLanguage()];
+        });
 
         services.AddScoped<MembershipLookup>();
         services.AddScoped<FrameQueries>();
@@ -25,10 +30,16 @@ public static class WebSetup
         services.AddScoped<OrganizationTime>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CurrentOrganizationCircuitHandler>());
 
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = StatusAnswers.Customize);
         services.AddControllers(options => options.Filters.Add<ProblemAnswers>())
-            .AddJsonOptions(options => options.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter()));
-        services.AddOpenApi("v1");
+            .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = InvalidModelAnswer.For)
+            .AddJsonOptions(options =>
+            {
+                options.AllowInputFormatterExceptionMessages = false;
+                options.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+            });
+        services.AddOpenApiDocument();
+        builder.AddRateLimits();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddHttpContextAccessor();
@@ -36,16 +47,28 @@ public static class WebSetup
 
     public static void UseWeb(this WebApplication app)
     {
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseSecurityHeaders();
+        app.UseRequestLines();
         app.UseRequestLocalization();
-        app.MapStaticAssets();
+        app.UseStatusAnswers();
+        app.UseHttpsInProduction();
+        app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<CurrentOrganizationMiddleware>();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapOpenApi();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+    }
+
+    // Behind a proxy that ends TLS itself, Web:RedirectToHttps is false.
+    private static void UseHttpsInProduction(this WebApplication app)
+    {
+        if (!app.Environment.IsProduction() || !app.Configuration.GetValue("Web:RedirectToHttps", false)) return;
+        app.UseHsts();
+        app.UseHttpsRedirection();
     }
 }
