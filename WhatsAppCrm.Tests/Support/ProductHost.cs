@@ -61,6 +61,8 @@ public sealed class ProductHost : IAsyncDisposable
         {
             ["urls"] = "http://127.0.0.1:0",
             ["App:DataDirectory"] = directory,
+            // Every person of every test comes from one address.
+            ["RateLimits:AccountAttemptsPerAddress"] = "100000",
             ["Database:Provider"] = database.Provider.ToString(),
             ["ConnectionStrings:Default"] = database.ConnectionString,
         };

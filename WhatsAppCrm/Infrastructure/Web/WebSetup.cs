@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 using WhatsAppCrm.Domain;
@@ -31,7 +32,12 @@ public static class WebSetup
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CurrentOrganizationCircuitHandler>());
 
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StatusAnswers.Customize);
-        services.AddControllers(options => options.Filters.Add<ProblemAnswers>())
+        services.AddControllers(options =>
+            {
+                options.Filters.Add<ProblemAnswers>();
+                // Nothing a program says in JSON is longer; an action that takes more says so itself.
+                options.Filters.Add(new RequestSizeLimitAttribute(1 << 20));
+            })
             .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = InvalidModelAnswer.For)
             .AddJsonOptions(options =>
             {
