@@ -118,10 +118,10 @@ public sealed class ProductProcess : IAsyncDisposable
 
     private Process Launch()
     {
-        // bin/<configuration>/net10.0/ of the tests names the product's folder of the same build.
+        // <test project>/bin/<configuration>/net10.0/ names the product's folder of the same build.
         var project = Path.Combine(RepositoryRoot(), "WhatsAppCrm");
-        var build = Path.GetRelativePath(Path.Combine(RepositoryRoot(), "WhatsAppCrm.Tests"), AppContext.BaseDirectory);
-        var output = build.StartsWith("bin", StringComparison.Ordinal) ? Path.Combine(project, build) : Path.Combine(project, "bin", "Debug", "net10.0");
+        var build = Path.GetRelativePath(RepositoryRoot(), AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar);
+        var output = build is [_, "bin", .. var rest] ? Path.Combine([project, "bin", .. rest]) : Path.Combine(project, "bin", "Debug", "net10.0");
 
         var start = new ProcessStartInfo("dotnet", [Path.Combine(output, "WhatsAppCrm.dll"), "--urls", BaseUrl.ToString()])
         {

@@ -1,0 +1,53 @@
+namespace WhatsAppCrm.E2E.Support;
+
+/// <summary>
+/// A journey has a product of its own, freshly started with an empty data directory, and ends with the check that no
+/// browser reported an error. What was seen lies in artifacts/screenshots/&lt;journey&gt;.
+/// </summary>
+[Collection(JourneyCollection.Name)]
+public abstract class Journey(Chromium chromium) : IAsyncLifetime
+{
+    private readonly List<Person> _people = [];
+    private ProductProcess? _product;
+    private string _folder = "";
+    private int _shots;
+
+    protected ProductProcess Product => _product ?? throw new InvalidOperationException("The product has not been started.");
+
+    public async Task InitializeAsync() => _product = await ProductProcess.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        foreach (var person in _people)
+        {
+            await ShootAsync(person, "end");
+            await person.DisposeAsync();
+        }
+
+        if (_product is not null) await _product.DisposeAsync();
+        Assert.Empty(_people.SelectMany(person => person.Errors));
+    }
+
+    /// <summary>Names the folder of the screenshots and empties it.</summary>
+    protected void Begin(string journey)
+    {
+        _folder = Path.Combine(ProductProcess.RepositoryRoot(), "artifacts", "screenshots", journey);
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        Directory.CreateDirectory(_folder);
+    }
+
+    protected async Task<Person> ArriveAsync(string name, Screen? screen = null)
+    {
+        var person = await Person.ArriveAsync(chromium.Browser, Product.BaseUrl, name, screen ?? Screen.Desktop);
+        _people.Add(person);
+        return person;
+    }
+
+    protected Task ShootAsync(Person person, string name) => ShootAsync(person.Page, $"{name}-{person.Name}");
+
+    protected async Task ShootAsync(IPage page, string name)
+    {
+        if (_folder.Length == 0) throw new InvalidOperationException("Begin names the journey first.");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(_folder, $"{++_shots:00}-{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+}
