@@ -109,5 +109,8 @@ public sealed class Conversation : IOwned
     /// <summary>Gives the conversation to a member, or to nobody. That the person is a member is the use case's to check.</summary>
     public void Assign(Guid? userId) => AssigneeId = userId;
 
+    /// <summary>Settled for now; the customer's next message reopens it.</summary>
+    public void Resolve() => Status = ConversationStatus.RESOLVED;
+
     public void LinkLead(Guid leadId) => LeadId = leadId;
 }
