@@ -6,7 +6,7 @@ namespace WhatsAppCrm.MetaSandbox.Ledger;
 /// <summary>Every Graph call in the order answered; the latest in memory, all of them in <c>wire.jsonl</c>.</summary>
 internal sealed class WireLedger : IAsyncDisposable
 {
-    private const int KeptInMemory = 20_000;
+    private const int KeptInMemory = 5_000;
     private const long LargestFileAtStart = 64L << 20;
 
     private readonly Lock gate = new();

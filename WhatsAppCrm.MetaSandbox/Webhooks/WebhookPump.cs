@@ -9,6 +9,7 @@ internal sealed partial class WebhookPump(
     WebhookQueue queue, WebhookTargets targets, WebhookClient client, ChatBook chats, SandboxStore store, ILogger<WebhookPump> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, Lane> lanes = new();
+    private DateTime quietUntil;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -72,8 +73,10 @@ internal sealed partial class WebhookPump(
     private void Again(Delivery delivery, string url, DeliveryResult result)
     {
         delivery.Attempts++;
-        if (delivery.Attempts is 1 or 5 || delivery.Attempts % 50 == 0)
+        // A receiver that is down fails thousands of deliveries; one line a while says so.
+        if (store.Now > quietUntil)
         {
+            quietUntil = store.Now.AddSeconds(10);
             LogUndelivered(url, delivery.Attempts, result.Problem);
         }
 
