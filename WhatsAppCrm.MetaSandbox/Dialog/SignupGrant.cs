@@ -37,7 +37,8 @@ internal sealed class SignupGrant(SandboxStore store)
         if (world.Numbers.Find(one => one.Id == choice.NumberId) is { } number)
         {
             number.OnboardedUtc = store.Now;
-            number.IsOnBizApp |= choice.Outcome == SignupOutcome.Coexistence;
+            // Any other way of finishing takes the number out of the app.
+            number.IsOnBizApp = choice.Outcome == SignupOutcome.Coexistence;
         }
 
         return code.Value;
