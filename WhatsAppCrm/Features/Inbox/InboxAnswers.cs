@@ -25,7 +25,7 @@ public sealed record ConversationAnswer(
     DateTime? WindowClosesAt,
     string ContactName)
 {
-    public static ConversationAnswer Of(ConversationRow row) => new(
+    public static ConversationAnswer Of(ConversationSummary row) => new(
         row.Id, row.Phone, row.LeadId, row.LeadName, row.UnreadCount, row.LastMessageAtUtc, row.LastMessagePreview, row.LastMessageDirection,
         row.AssigneeId, row.AssigneeName, row.Status, row.WindowClosesAtUtc, row.ContactName);
 }

@@ -14,7 +14,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
     public const int PageSize = 50;
 
     /// <summary>The next rows after <paramref name="after"/>, newest first; from the top when null. Fewer than asked means the end.</summary>
-    public async Task<IReadOnlyList<ConversationRow>> ListAsync(ConversationFilter filter, ConversationKey? after, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConversationSummary>> ListAsync(ConversationFilter filter, ConversationKey? after, CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
@@ -26,27 +26,27 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         }
 
         conversations = conversations.OrderByDescending(c => c.LastMessageAtUtc).ThenByDescending(c => c.Id).Take(PageSize);
-        return await conversations.ToRows(db).ToListAsync(cancellationToken);
+        return await conversations.ToSummaries(db).ToListAsync(cancellationToken);
     }
 
     /// <summary>Those of <paramref name="ids"/> that the filter lets through, as they are now.</summary>
-    public async Task<IReadOnlyList<ConversationRow>> FindAsync(ConversationFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConversationSummary>> FindAsync(ConversationFilter filter, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var conversations = db.Conversations.AsNoTracking().Where(c => ids.Contains(c.Id)).Where(db, filter);
-        return await conversations.ToRows(db).ToListAsync(cancellationToken);
+        return await conversations.ToSummaries(db).ToListAsync(cancellationToken);
     }
 
     /// <summary>One page for the REST API.</summary>
-    public async Task<Paged<ConversationRow>> PageAsync(ConversationFilter filter, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Paged<ConversationSummary>> PageAsync(ConversationFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var conversations = db.Conversations.AsNoTracking().Where(db, filter);
         var total = await conversations.CountAsync(cancellationToken);
         var rows = await conversations.OrderByDescending(c => c.LastMessageAtUtc).ThenByDescending(c => c.Id)
-            .Skip(page.Skip).Take(page.Limit).ToRows(db).ToListAsync(cancellationToken);
+            .Skip(page.Skip).Take(page.Limit).ToSummaries(db).ToListAsync(cancellationToken);
         return page.Answer(rows, total);
     }
 

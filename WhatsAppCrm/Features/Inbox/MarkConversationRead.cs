@@ -1,14 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
 namespace WhatsAppCrm.Features.Inbox;
 
-/// <summary>A member has seen the conversation: nothing is unread any more, for everyone.</summary>
-public sealed class MarkConversationRead(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, ILiveEvents liveEvents)
+/// <summary>A member has seen the conversation: nothing is unread any more, for everyone, and the customer's ticks turn blue.</summary>
+public sealed class MarkConversationRead(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, ILiveEvents liveEvents, SendReadReceipt sendReadReceipt)
 {
     /// <summary>Calling twice is harmless and tells nobody anything.</summary>
     /// <exception cref="ProblemException"><c>NOT_FOUND</c>: no such conversation here.</exception>
@@ -26,5 +27,6 @@ public sealed class MarkConversationRead(IDbContextFactory<AppDbContext> factory
         }
 
         liveEvents.Publish(new LiveEvent(current.RequiredId, LiveEventKind.Conversation, conversationId));
+        await sendReadReceipt.RunAsync(conversationId, cancellationToken);
     }
 }

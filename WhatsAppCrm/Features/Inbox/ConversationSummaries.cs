@@ -34,7 +34,7 @@ public readonly record struct ConversationKey(DateTime LastMessageAtUtc, Guid Id
 
 /// <summary>One row of the list.</summary>
 /// <param name="AssigneeName">Null when nobody has it.</param>
-public sealed record ConversationRow(
+public sealed record ConversationSummary(
     Guid Id,
     Guid ContactId,
     string ContactName,
@@ -59,7 +59,7 @@ public sealed record ConversationRow(
 }
 
 /// <summary>Filters and projects conversations; composed by <see cref="InboxQueries"/>.</summary>
-internal static class ConversationRows
+internal static class ConversationSummaries
 {
     public static IQueryable<Conversation> Where(this IQueryable<Conversation> conversations, AppDbContext db, ConversationFilter filter)
     {
@@ -77,7 +77,7 @@ internal static class ConversationRows
     }
 
     /// <summary>Newest first; the caller has put filters and a limit on <paramref name="conversations"/>.</summary>
-    public static IQueryable<ConversationRow> ToRows(this IQueryable<Conversation> conversations, AppDbContext db) =>
+    public static IQueryable<ConversationSummary> ToSummaries(this IQueryable<Conversation> conversations, AppDbContext db) =>
         from conversation in conversations
         join contact in db.Contacts on conversation.ContactId equals contact.Id
         join lead in db.Leads on conversation.LeadId equals lead.Id into leads
@@ -85,7 +85,7 @@ internal static class ConversationRows
         join user in db.Users on conversation.AssigneeId equals user.Id into users
         from user in users.DefaultIfEmpty()
         orderby conversation.LastMessageAtUtc descending, conversation.Id descending
-        select new ConversationRow(
+        select new ConversationSummary(
             conversation.Id,
             contact.Id,
             contact.Name,

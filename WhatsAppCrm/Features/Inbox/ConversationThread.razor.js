@@ -1,0 +1,43 @@
+// Tells the thread whether its newest message is in view, when its oldest one is, and whether anybody looks at all.
+export function watch(root, scroller, thread, conversationId) {
+  const stop = new AbortController();
+  const tell = (method, ...args) => thread.invokeMethodAsync(method, ...args).catch(() => { /* the circuit has gone */ });
+  let atBottom = true;
+
+  // The scroller is column-reverse: its scrollTop is 0 at the bottom and negative above.
+  scroller.addEventListener("scroll", () => {
+    const now = scroller.scrollTop > -80;
+    if (now !== atBottom) tell("AtBottomChanged", atBottom = now);
+  }, { passive: true, signal: stop.signal });
+
+  const earlier = new IntersectionObserver(entries => {
+    if (entries.some(entry => entry.isIntersecting)) tell("LoadEarlier");
+  }, { root: scroller, rootMargin: "240px 0px 0px 0px" });
+  const observeEarlier = () => {
+    earlier.disconnect();
+    const button = scroller.querySelector("[data-earlier]");
+    if (button && scroller.scrollHeight > scroller.clientHeight) earlier.observe(button);
+  };
+  observeEarlier();
+  const changes = new MutationObserver(observeEarlier);
+  changes.observe(scroller.firstElementChild, { childList: true });
+
+  document.addEventListener("visibilitychange", () => tell("VisibleChanged", !document.hidden), { signal: stop.signal });
+  if (document.hidden) tell("VisibleChanged", false);
+
+  // Escape leaves the thread and puts the focus back on its row.
+  root.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || event.defaultPrevented || root.querySelector("details[open]")) return;
+    root.querySelector("[data-back]")?.click();
+    setTimeout(() => document.querySelector(`a[data-conversation="${conversationId}"]`)?.focus(), 50);
+  }, { signal: stop.signal });
+
+  return {
+    toBottom: () => scroller.scrollTo({ top: 0 }),
+    dispose: () => {
+      stop.abort();
+      earlier.disconnect();
+      changes.disconnect();
+    },
+  };
+}

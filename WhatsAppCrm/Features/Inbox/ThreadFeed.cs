@@ -1,0 +1,66 @@
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.Conversations;
+
+namespace WhatsAppCrm.Features.Inbox;
+
+/// <summary>
+/// The part of a thread that is loaded, oldest first: grown backwards by key, kept true by reading its newest part again.
+/// A message being sent stands in it from the click on, until the stored one takes its place.
+/// </summary>
+public sealed class ThreadFeed
+{
+    private List<ThreadMessage> _messages = [];
+    private readonly List<ThreadMessage> _sending = [];
+
+    /// <summary>What is stored, then what is being stored.</summary>
+    public IEnumerable<ThreadMessage> Messages => _messages.Concat(_sending);
+
+    public int Count => _messages.Count;
+
+    public bool HasEarlier { get; private set; }
+
+    public MessageKey? Oldest => _messages.Count == 0 ? null : _messages[0].Key;
+
+    public void Prepend(IReadOnlyList<ThreadMessage> page, int asked)
+    {
+        HasEarlier = page.Count == asked;
+        var known = _messages.Select(message => message.Id).ToHashSet();
+        _messages = [.. page.Where(message => !known.Contains(message.Id)), .. _messages];
+    }
+
+    /// <summary>Takes over the newest messages as they are now.</summary>
+    /// <param name="newest">Oldest first, at most <paramref name="asked"/>.</param>
+    /// <returns>The messages that were not known before.</returns>
+    public IReadOnlyList<ThreadMessage> Merge(IReadOnlyList<ThreadMessage> newest, int asked)
+    {
+        var known = _messages.ToDictionary(message => message.Id);
+        var added = newest.Where(message => !known.ContainsKey(message.Id)).ToList();
+        if (newest.Count == asked && added.Count == newest.Count)
+        {
+            // More came than was read: what is loaded is no longer joined to it, so start again from here.
+            _messages = [.. newest];
+            HasEarlier = true;
+        }
+        else
+        {
+            foreach (var message in newest) known[message.Id] = message;
+            // Equal messages keep their place and identity, so that their bubbles are not drawn again.
+            _messages = [.. known.Values.OrderBy(message => message.SentAtUtc).ThenBy(message => message.Id)];
+        }
+
+        _sending.RemoveAll(sending => newest.Any(message => message.ClientId == sending.ClientId));
+        return added;
+    }
+
+    /// <summary>Shows a message at once, as queued.</summary>
+    public void ShowSending(Guid conversationId, string text, string clientId, Guid? userId, DateTime nowUtc) => _sending.Add(new ThreadMessage(
+        SortableId.New(), conversationId, MessageDirection.OUTBOUND, MessageKind.TEXT, text, MessageStatus.QUEUED, nowUtc,
+        null, null, null, null, userId, null, clientId, null, null, ""));
+
+    /// <summary>It was refused, or is stored and has been merged.</summary>
+    public void StopSending(string clientId) => _sending.RemoveAll(message => message.ClientId == clientId);
+
+    /// <summary>The first of the newest <paramref name="unread"/> inbound messages; null when there is none or it is not loaded.</summary>
+    public Guid? FirstUnread(int unread) =>
+        unread == 0 ? null : _messages.Where(message => message.Direction == MessageDirection.INBOUND).TakeLast(unread).FirstOrDefault()?.Id;
+}
