@@ -1,0 +1,99 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using WhatsAppCrm.Domain.Leads;
+using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Infrastructure.Tenancy;
+
+namespace WhatsAppCrm.Benchmarks.Ingest;
+
+/// <summary>An empty database with one organization and its number, so that the product does its real work on what it accepts.</summary>
+public sealed class BenchmarkDatabase : IAsyncDisposable
+{
+    private readonly string? _server;
+    private readonly ServiceProvider _services;
+
+    private BenchmarkDatabase(DatabaseProvider provider, string connectionString, string name, string? server)
+    {
+        (Provider, ConnectionString, Name, _server) = (provider, connectionString, name, server);
+        _services = new ServiceCollection()
+            .AddSingleton(new DatabaseWriteGate(provider == DatabaseProvider.Sqlite))
+            .AddScoped<CurrentOrganization>()
+            .AddDbContextFactory<AppDbContext>(options => DataSetup.Configure(options, provider, connectionString), ServiceLifetime.Scoped)
+            .BuildServiceProvider();
+    }
+
+    public DatabaseProvider Provider { get; }
+
+    public string ConnectionString { get; }
+
+    private string Name { get; }
+
+    /// <param name="server">A PostgreSQL server where databases may be created; null means a SQLite file.</param>
+    public static async Task<BenchmarkDatabase> CreateAsync(string? server)
+    {
+        var name = $"bench_{Guid.NewGuid():N}";
+        BenchmarkDatabase database;
+        if (server is null)
+        {
+            var file = Path.Combine(Path.GetTempPath(), name + ".db");
+            database = new(DatabaseProvider.Sqlite, new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ConnectionString, file, null);
+        }
+        else
+        {
+            await ExecuteAsync(server, $"CREATE DATABASE {name}");
+            database = new(DatabaseProvider.PostgreSql, new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString, name, server);
+        }
+
+        await DataSetup.MigrateAsync(database._services, CancellationToken.None);
+        await database.SeedAsync();
+        return database;
+    }
+
+    /// <summary>Stored webhook events, and how many of them are done.</summary>
+    public async Task<(long Stored, long Done)> CountAsync()
+    {
+        await using var scope = _services.CreateAsyncScope();
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        return (await db.WebhookEvents.LongCountAsync(), await db.WebhookEvents.LongCountAsync(stored => stored.State == JobState.DONE));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_server is null)
+        {
+            SqliteConnection.ClearAllPools();
+            foreach (var file in new[] { Name, Name + "-wal", Name + "-shm" }) File.Delete(file);
+            return;
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+    }
+
+    private async Task SeedAsync()
+    {
+        var nowUtc = DateTime.UtcNow;
+        var organization = Organization.Create("Benchmark", null, null, "benchmark-verify-token", nowUtc);
+        await using var scope = OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), organization.Id);
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var pipeline = new Pipeline(organization.Id, "Sales", isDefault: true, nowUtc);
+        var account = new WhatsAppAccount(organization.Id, Webhooks.PhoneNumberId);
+        account.Connect(new ConnectedNumber("2001", null, Webhooks.PhoneNumberId, "+1 555-010-0001", null, "GREEN", IsOnBusinessApp: false), "", null, null, Guid.Empty, nowUtc);
+        db.AddRange(organization, pipeline, new Stage(pipeline, "New", 0, "grey"), account);
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task ExecuteAsync(string server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

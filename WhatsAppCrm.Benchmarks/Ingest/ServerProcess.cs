@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace WhatsAppCrm.Benchmarks.Ingest;
+
+/// <summary>One of the measured servers, as its own process; killed when done.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process) => _process = process;
+
+    public static Task<ServerProcess> StartBareAsync(int port) => StartAsync(port, [Assembly("WhatsAppCrm.Benchmarks"), ReferenceServers.Bare, Url(port)], []);
+
+    public static Task<ServerProcess> StartEfCoreAsync(int port, BenchmarkDatabase database) =>
+        StartAsync(port, [Assembly("WhatsAppCrm.Benchmarks"), ReferenceServers.EfCore, Url(port), database.Provider.ToString(), database.ConnectionString], []);
+
+    /// <summary>The product as it is deployed: Production, every part of it running, nothing switched off.</summary>
+    public static Task<ServerProcess> StartProductAsync(int port, BenchmarkDatabase database, string dataDirectory) =>
+        StartAsync(port, [Assembly("WhatsAppCrm"), "--urls", Url(port)], new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["App__PublicUrl"] = "https://crm.example.test",
+            ["App__DataDirectory"] = dataDirectory,
+            ["Database__Provider"] = database.Provider.ToString(),
+            ["ConnectionStrings__Default"] = database.ConnectionString,
+            ["Meta__AppId"] = "1",
+            ["Meta__AppSecret"] = Webhooks.AppSecret,
+            ["Meta__VerifyToken"] = "benchmark-verify-token-of-the-app",
+            ["Mail__Host"] = "mail.example.test",
+        });
+
+    /// <summary>Memory it holds, in MiB.</summary>
+    public long WorkingSetMiB
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / (1024 * 1024);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static string Url(int port) => $"http://127.0.0.1:{port}";
+
+    private static string Assembly(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
+
+    private static async Task<ServerProcess> StartAsync(int port, string[] arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        var output = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.ErrorDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        using var http = new HttpClient();
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            if (process.HasExited) throw new InvalidOperationException($"The server ended before it was ready:\n{output}");
+            try
+            {
+                using var answer = await http.GetAsync(Url(port) + "/health/ready");
+                if (answer.IsSuccessStatusCode) return new ServerProcess(process);
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(20);
+            }
+        }
+
+        process.Kill();
+        throw new TimeoutException($"The server was not ready within 30 s:\n{output}");
+    }
+}
