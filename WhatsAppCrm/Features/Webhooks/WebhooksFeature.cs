@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Authorization;
 using Quartz;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Identity;
 using WhatsAppCrm.Infrastructure.Settings;
 
 namespace WhatsAppCrm.Features.Webhooks;
@@ -20,6 +22,11 @@ public static class WebhooksFeature
         services.AddSingleton<WebhookWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookWriter>());
         services.AddScoped<VerifyWebhookSubscription>();
+        services.AddScoped<WebhookEventQueries>();
+        services.AddScoped<ReplayWebhookEvents>();
+        services.AddSingleton<PlatformAdministrators>();
+        services.AddOptions<AuthorizationOptions>().Configure<PlatformAdministrators>((options, administrators) => options.AddPolicy(
+            PlatformAdministrators.Policy, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => administrators.Includes(context.User))));
 
         services.AddSingleton<DrainLock>();
         services.AddSingleton<RouteWebhookEvents>();

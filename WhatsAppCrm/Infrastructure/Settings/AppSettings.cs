@@ -10,6 +10,12 @@ public sealed class AppSettings
 
     /// <summary>Database file, keys, media, mail of Development. Relative to the content root.</summary>
     public string DataDirectory { get; set; } = "App_Data";
+
+    /// <summary>
+    /// Sign-in addresses of the people who run the installation and may see webhooks nobody could use. Empty: nobody.
+    /// Register them before you name them here: whoever registers an address first has it.
+    /// </summary>
+    public string[] PlatformAdministrators { get; set; } = [];
 }
 
 public enum DatabaseProvider
