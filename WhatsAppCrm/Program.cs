@@ -20,6 +20,7 @@ using WhatsAppCrm.MetaSandbox;
 
 StartException.ExplainWhenUnhandled();
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddDefaultAddress();
 builder.Configuration.AddFlatSettingNames();
 var hasSandbox = builder.Configuration.AddSandboxDefaults(builder.Environment);
 
