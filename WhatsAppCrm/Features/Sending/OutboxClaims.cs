@@ -1,3 +1,4 @@
+// Longer than 120 lines: who may send, what is due and in which order is one decision, and its queries are read together.
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;

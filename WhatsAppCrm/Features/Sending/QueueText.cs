@@ -1,3 +1,4 @@
+// Longer than 120 lines: two records that are its contract stand in front of it.
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Contacts;

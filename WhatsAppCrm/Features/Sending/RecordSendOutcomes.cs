@@ -1,3 +1,4 @@
+// Longer than 120 lines: the five outcomes of an attempt change the same three rows in one transaction.
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;

@@ -1,3 +1,4 @@
+// Longer than 120 lines: the batch, its bisection and the accounting of failures hold one promise together.
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Infrastructure.Data;

@@ -11,7 +11,7 @@ namespace WhatsAppCrm.Infrastructure.WhatsApp;
 /// One Graph request to one result. Tokens go in the header, never in an address; every call made with a token carries its
 /// <c>appsecret_proof</c>. Nothing here logs: an address may hold a token to be inspected.
 /// </summary>
-public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOptions<MetaSettings> settings)
+public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOptions<MetaSettings> settings, TimeProvider clock)
 {
     private const int LargestAnswer = 4 << 20;
 
@@ -68,7 +68,7 @@ public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOp
         return neverConnected || body is { Started: false } ? GraphResult<T>.NotSent(reason) : GraphResult<T>.Unknown(reason);
     }
 
-    private static async Task<GraphResult<T>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<GraphResult<T>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken);
@@ -94,8 +94,8 @@ public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOp
         }
     }
 
-    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date && date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : null);
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date && date > clock.GetUtcNow() ? date - clock.GetUtcNow() : null);
 
     private Uri Address(string path, string? token, (string Key, string Value)[] query)
     {

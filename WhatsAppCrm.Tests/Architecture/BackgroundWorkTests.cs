@@ -1,0 +1,28 @@
+using WhatsAppCrm.Infrastructure.Tenancy;
+
+namespace WhatsAppCrm.Tests.Architecture;
+
+/// <summary>Work without a request or circuit begins the scope of its organization, or is named here as everyone's.</summary>
+public sealed class BackgroundWorkTests
+{
+    private static readonly Dictionary<string, string> Global = new()
+    {
+        ["WhatsAppCrm.Features.Webhooks.SweepWebhooks"] = "wakes the drain and touches no row",
+        ["WhatsAppCrm.Features.Webhooks.WebhookWriter"] = "stores bodies before anyone knows whose they are",
+        ["WhatsAppCrm.Features.Sending.OutboxSweepJob"] = "ends claims a crashed process left, whoever they belong to",
+        ["WhatsAppCrm.Infrastructure.Logging.StartLine"] = "prints the address",
+        ["WhatsAppCrm.Infrastructure.Mail.SmtpMailSender"] = "sends mail and touches no row",
+    };
+
+    [Fact]
+    public void Every_job_and_background_service_restores_its_organization_or_is_global()
+    {
+        var begin = CodeMap.Callers(method => method.DeclaringType.Name == nameof(OrganizationScope) && method.Name == nameof(OrganizationScope.Begin)).ToHashSet();
+        var work = CodeMap.Types.Where(type => type.BaseType?.FullName == "Microsoft.Extensions.Hosting.BackgroundService"
+            || type.Interfaces.Any(implemented => implemented.InterfaceType.Name is "IJob" or "IHostedService" or "IHostedLifecycleService")).ToList();
+
+        Assert.NotEmpty(work);
+        var lost = work.Select(type => type.FullName).Where(name => !Global.ContainsKey(name) && !CodeMap.Reach(name).Overlaps(begin));
+        Violations.AssertNone(lost);
+    }
+}

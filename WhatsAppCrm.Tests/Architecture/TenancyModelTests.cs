@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Infrastructure.Tenancy;
+
+namespace WhatsAppCrm.Tests.Architecture;
+
+/// <summary>The fourth tenancy lock: every table is owned or named here, and so is everyone who looks past the filter.</summary>
+public sealed class TenancyModelTests
+{
+    /// <summary>Tables that belong to no organization.</summary>
+    private static readonly string[] Global =
+    [
+        "Users", "AspNetUserClaims", "AspNetUserLogins", "AspNetUserTokens", // a person may belong to several organizations
+        "Organizations", // the tenants themselves
+        "WebhookEvents", // one body may concern several organizations
+        "DataProtectionKeys", // one ring for the installation
+    ];
+
+    /// <summary>Who may look past the tenant filter, and why.</summary>
+    private static readonly Dictionary<string, string> PastTheFilter = new()
+    {
+        ["WhatsAppCrm.Infrastructure.Tenancy.MembershipLookup"] = "finds out where a person belongs",
+        ["WhatsAppCrm.Infrastructure.Tenancy.FrameQueries"] = "lists a person's own organizations for the switch",
+        ["WhatsAppCrm.Features.Organizations.OrganizationQueries"] = "lists a person's own organizations",
+        ["WhatsAppCrm.Features.Webhooks.RouteWebhookEvents"] = "finds out whose number a webhook is for",
+        ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
+        ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",
+    };
+
+    [Fact]
+    public void Every_table_is_owned_or_named_as_global()
+    {
+        var unowned = Model().GetEntityTypes().Where(entity => !typeof(IOwned).IsAssignableFrom(entity.ClrType)).Select(entity => entity.GetTableName()!);
+
+        Assert.Equal(Global.Order(), unowned.Order());
+    }
+
+    [Fact]
+    public void Every_owned_table_has_the_filter_and_the_concurrency_token() =>
+        Assert.All(Model().GetEntityTypes().Where(entity => typeof(IOwned).IsAssignableFrom(entity.ClrType)), entity =>
+        {
+            Assert.NotNull(entity.FindDeclaredQueryFilter(AppDbContext.TenantFilter));
+            Assert.True(entity.FindProperty(nameof(IOwned.OrganizationId))!.IsConcurrencyToken, entity.Name);
+        });
+
+    [Fact]
+    public void Only_those_named_here_look_past_the_filter() =>
+        Violations.AssertSame(PastTheFilter.Keys, CodeMap.Callers(method => method.Name == nameof(AppDbContext.AcrossOrganizations)));
+
+    [Fact]
+    public void The_filter_is_lifted_in_one_place() => Assert.Equal(
+        [typeof(AppDbContext).FullName!],
+        CodeMap.Callers(method => method.Name == nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)));
+
+    [Fact]
+    public void The_current_organization_is_set_in_three_places_only() => Assert.Equal(
+        [typeof(CurrentOrganizationCircuitHandler).FullName!, typeof(CurrentOrganizationMiddleware).FullName!, typeof(OrganizationScope).FullName!],
+        CodeMap.Callers(method => method.Name == nameof(CurrentOrganization.Set) && method.DeclaringType.Name == nameof(CurrentOrganization)).Order());
+
+    private static Microsoft.EntityFrameworkCore.Metadata.IModel Model()
+    {
+        var options = new DbContextOptionsBuilder<AppDbContext>();
+        DataSetup.Configure(options, DatabaseProvider.Sqlite, "Data Source=:memory:");
+        using var db = new AppDbContext(options.Options, new CurrentOrganization(), new DatabaseWriteGate(oneWriter: true));
+        return db.Model;
+    }
+}
