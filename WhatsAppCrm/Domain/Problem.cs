@@ -30,7 +30,8 @@ public enum ProblemKind
 /// <param name="Kind">Which answer it maps to.</param>
 /// <param name="MetaCode">Meta's own error code when Meta refused; null otherwise.</param>
 /// <param name="MetaMessage">What Meta said, for the "details for support" line; null otherwise. Never holds a secret.</param>
-public sealed record Problem(string Code, ProblemKind Kind, int? MetaCode = null, string? MetaMessage = null)
+/// <param name="Step">Which step of several failed, for example <c>register</c>; null where there is only one.</param>
+public sealed record Problem(string Code, ProblemKind Kind, int? MetaCode = null, string? MetaMessage = null, string? Step = null)
 {
     /// <summary>When <see cref="ProblemKind.TooMany"/>: how long to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -1,3 +1,6 @@
+using Quartz;
+using WhatsAppCrm.Infrastructure.Settings;
+
 namespace WhatsAppCrm.Features.Onboarding;
 
 /// <summary>Every registration of this folder.</summary>
@@ -5,5 +8,25 @@ public static class OnboardingFeature
 {
     public static void AddOnboarding(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        services.AddSingleton<SignupSecrets>();
+        services.AddScoped<Signups>();
+        services.AddScoped<BeginSignup>();
+        services.AddScoped<RedeemCode>();
+        services.AddScoped<SignupChoices>();
+        services.AddScoped<RegisterNumber>();
+        services.AddScoped<StoreConnection>();
+        services.AddScoped<CompleteSignup>();
+        services.AddScoped<ClaimWaba>();
+        services.AddScoped<DisconnectNumber>();
+        services.AddScoped<NumberQueries>();
+        services.AddScoped<SweepSignups>();
+
+        var jobs = builder.Configuration.GetSection(JobsSettings.Section).Get<JobsSettings>() ?? new JobsSettings();
+        if (!jobs.Enabled) return;
+        services.AddQuartz(quartz => quartz.ScheduleJob<SweepSignupsJob>(trigger => trigger
+            .WithIdentity("signup-sweep")
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever())));
     }
 }

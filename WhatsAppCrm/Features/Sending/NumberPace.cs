@@ -53,9 +53,6 @@ public sealed class NumberPace(TimeProvider clock) : IDisposable
         if (_pauses.TryGetValue(accountId, out var pause) && pause.Until <= clock.GetUtcNow()) _pauses.TryRemove(KeyValuePair.Create(accountId, pause));
     }
 
-    /// <summary>A number that was reconnected starts afresh.</summary>
-    public void Forget(Guid accountId) => _pauses.TryRemove(accountId, out _);
-
     public void Dispose()
     {
         foreach (var bucket in _buckets.Values) bucket.Dispose();

@@ -47,6 +47,7 @@ public sealed class ProblemAnswers : IExceptionFilter
         };
         if (problem.MetaCode is { } metaCode) details.Extensions["metaCode"] = metaCode;
         if (problem.MetaMessage is { } metaMessage) details.Detail = metaMessage;
+        if (problem.Step is { } step) details.Extensions["step"] = step;
         return details;
     }
 

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Infrastructure.WhatsApp;
+
+namespace WhatsAppCrm.Features.Onboarding;
+
+/// <param name="State">Random; only its hash is stored.</param>
+/// <param name="AuthUrl">Meta's dialog; null for the popup, which the browser opens through Meta's SDK.</param>
+public sealed record SignupStart(string State, Uri? AuthUrl);
+
+/// <summary>Begins one try at connecting a number, bound to the person, the organization and, in a browser, to its session.</summary>
+public sealed class BeginSignup(
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, MetaEndpoints endpoints, PublicAddress publicAddress, IOptions<MetaSettings> settings)
+{
+    private const string Scopes = "whatsapp_business_management,whatsapp_business_messaging,business_management";
+
+    /// <summary>For the full-page way through Meta's dialog.</summary>
+    /// <param name="session">The browser's binding; null when a program begins.</param>
+    /// <exception cref="ProblemException"><c>META_NOT_CONFIGURED</c>.</exception>
+    public async Task<SignupStart> RedirectAsync(string? session, CancellationToken cancellationToken)
+    {
+        var redirectUri = settings.Value.RedirectUri is { Length: > 0 } configured ? configured : publicAddress.Value + "/api/integrations/whatsapp/callback";
+        var state = await StoreAsync(session, redirectUri, cancellationToken);
+        return new(state, DialogUrl(state, redirectUri));
+    }
+
+    /// <summary>For a code that comes from Meta's popup, which has no redirect address.</summary>
+    /// <exception cref="ProblemException"><c>META_NOT_CONFIGURED</c>.</exception>
+    public async Task<SignupStart> PopupAsync(CancellationToken cancellationToken) => new(await StoreAsync(null, null, cancellationToken), null);
+
+    private async Task<string> StoreAsync(string? session, string? redirectUri, CancellationToken cancellationToken)
+    {
+        current.Require(Role.ADMIN);
+        if (string.IsNullOrEmpty(settings.Value.AppId) || string.IsNullOrEmpty(settings.Value.AppSecret)) throw new ProblemException(Problem.Conflict("META_NOT_CONFIGURED"));
+
+        var state = SignupSecrets.NewRandom();
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        db.SignupAttempts.Add(new SignupAttempt(
+            current.RequiredId, current.RequiredUserId, SignupSecrets.Hash(state), session is null ? null : SignupSecrets.Hash(session), redirectUri, clock.GetUtcNow().UtcDateTime));
+        await db.SaveChangesAsync(cancellationToken);
+        return state;
+    }
+
+    private Uri DialogUrl(string state, string redirectUri)
+    {
+        var meta = settings.Value;
+        List<(string Key, string Value)> query = [("client_id", meta.AppId!), ("redirect_uri", redirectUri), ("state", state), ("response_type", "code")];
+        // With a configuration the permissions come from it; without one this is a plain login that asks for them.
+        if (meta.ConfigId is { Length: > 0 } configId) query.AddRange([("config_id", configId), ("override_default_response_type", "true"), ("extras", meta.SignupExtras)]);
+        else query.Add(("scope", Scopes));
+        return new Uri($"{endpoints.Dialog}?{string.Join('&', query.Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"))}");
+    }
+}

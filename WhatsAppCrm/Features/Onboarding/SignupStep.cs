@@ -1,0 +1,36 @@
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Infrastructure.WhatsApp;
+
+namespace WhatsAppCrm.Features.Onboarding;
+
+/// <summary>The steps of connecting a number, in order; their names are part of the answer when one fails.</summary>
+public static class SignupStep
+{
+    public const string Exchange = "exchange";
+    public const string Permissions = "permissions";
+    public const string BusinessAccount = "businessAccount";
+    public const string PhoneNumber = "phoneNumber";
+    public const string Subscribe = "subscribe";
+    public const string Register = "register";
+
+    /// <summary>The value, or the refusal that says which step failed, what Meta said and, by its code, what to do.</summary>
+    /// <exception cref="ProblemException"><c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c>, <c>META_REFUSED</c>, at the exchange <c>OAUTH_CODE_REJECTED</c>, at the registration <c>PIN_REQUIRED</c>.</exception>
+    public static T OrFail<T>(this GraphResult<T> result, string step) => result.IsOk ? result.Value : throw new ProblemException(Refusal(result, step));
+
+    private static Problem Refusal<T>(GraphResult<T> result, string step)
+    {
+        if (result.Error is not { } error) return new("META_UNAVAILABLE", ProblemKind.Upstream, Step: step, MetaMessage: result.Reason);
+        var kind = GraphErrors.Classify(error).Kind;
+        var (code, answer) = error.Code switch
+        {
+            GraphErrors.PinMismatch => ("PIN_REQUIRED", ProblemKind.Conflict),
+            _ when kind is GraphErrorKind.Throttled || error.HttpStatus >= 500 => ("META_UNAVAILABLE", ProblemKind.Upstream),
+            // At the exchange nearly every refusal is a code that is used, old, or made for another address.
+            _ when step == Exchange => ("OAUTH_CODE_REJECTED", ProblemKind.Conflict),
+            _ when kind is GraphErrorKind.AccessLost => ("META_PERMISSION_MISSING", ProblemKind.Conflict),
+            _ when kind is GraphErrorKind.Temporary => ("META_UNAVAILABLE", ProblemKind.Upstream),
+            _ => ("META_REFUSED", ProblemKind.Unprocessable),
+        };
+        return new(code, answer, error.Code, error.Details ?? error.Title, step);
+    }
+}
