@@ -4,6 +4,13 @@
   const notice = document.getElementById("components-reconnect-modal");
   document.addEventListener("click", event => {
     if (event.target.closest("[data-reload]")) location.reload();
+    const reveal = event.target.closest("[data-reveal]");
+    if (reveal) {
+      const input = document.getElementById(reveal.dataset.reveal);
+      const shown = input.type === "text";
+      input.type = shown ? "password" : "text";
+      reveal.setAttribute("aria-pressed", String(!shown));
+    }
     // A menu closes when anything else is clicked, or with Escape.
     for (const menu of document.querySelectorAll("details[data-menu][open]"))
       if (!menu.contains(event.target)) menu.open = false;
@@ -15,6 +22,20 @@
       menu.querySelector("summary").focus();
     }
   });
+
+  // A form is sent once, however often the button is pressed; coming back with the browser's button revives it.
+  document.addEventListener("submit", event => {
+    if (event.target.method !== "post" || event.defaultPrevented) return;
+    const pressed = event.submitter;
+    setTimeout(() => { if (pressed) pressed.disabled = true; });
+  });
+  addEventListener("pageshow", event => {
+    if (event.persisted) for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+  });
+
+  // The organization's first time zone is the one its founder sits in.
+  for (const field of document.querySelectorAll("input[data-time-zone]"))
+    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   Blazor.start({
     circuit: {

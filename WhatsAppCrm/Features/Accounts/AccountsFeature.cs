@@ -10,5 +10,8 @@ public static class AccountsFeature
         builder.AddMail();
         builder.Services.AddScoped<RegisterAccount>();
         builder.Services.AddScoped<SignIn>();
+        builder.Services.AddScoped<SendPasswordReset>();
+        builder.Services.AddScoped<ResetPassword>();
+        builder.Services.AddScoped<ChangeProfile>();
     }
 }
