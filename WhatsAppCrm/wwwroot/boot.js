@@ -4,6 +4,17 @@
   const notice = document.getElementById("components-reconnect-modal");
   document.addEventListener("click", event => {
     if (event.target.closest("[data-reload]")) location.reload();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      const field = document.getElementById(copy.dataset.copy);
+      field.select();
+      const words = copy.querySelector("span:last-child");
+      const before = words.textContent;
+      navigator.clipboard?.writeText(field.value).then(() => {
+        words.textContent = copy.dataset.copied;
+        setTimeout(() => { words.textContent = before; }, 2000);
+      });
+    }
     const reveal = event.target.closest("[data-reveal]");
     if (reveal) {
       const input = document.getElementById(reveal.dataset.reveal);

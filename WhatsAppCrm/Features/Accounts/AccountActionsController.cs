@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using WhatsAppCrm.Components;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Infrastructure.Identity;
 using WhatsAppCrm.Infrastructure.Web;

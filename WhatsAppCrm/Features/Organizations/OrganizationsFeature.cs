@@ -9,5 +9,12 @@ public static class OrganizationsFeature
         services.AddScoped<OrganizationQueries>();
         services.AddScoped<CreateOrganization>();
         services.AddScoped<ChangeOrganization>();
+        services.AddScoped<SwitchOrganization>();
+        services.AddScoped<MemberQueries>();
+        services.AddScoped<ChangeMemberRole>();
+        services.AddScoped<RemoveMember>();
+        services.AddScoped<InviteMember>();
+        services.AddScoped<RevokeInvitation>();
+        services.AddScoped<AcceptInvitation>();
     }
 }

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Localization;
-using WhatsAppCrm.Components;
 using WhatsAppCrm.Infrastructure.Identity;
 
-namespace WhatsAppCrm.Features.Accounts;
+namespace WhatsAppCrm.Components;
 
 /// <summary>Language and theme travel as cookies, so that every answer has them before the person is looked up.</summary>
-internal static class Preferences
+public static class Preferences
 {
     public static void Write(HttpContext context, User user)
     {

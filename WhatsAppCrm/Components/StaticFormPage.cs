@@ -4,7 +4,7 @@ using WhatsAppCrm.Infrastructure.Identity;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.Web;
 
-namespace WhatsAppCrm.Features.Accounts;
+namespace WhatsAppCrm.Components;
 
 /// <summary>A static page with a form: runs the use case, keeps what it refused for the fields, and knows where to go afterwards.</summary>
 public abstract class StaticFormPage : ComponentBase
