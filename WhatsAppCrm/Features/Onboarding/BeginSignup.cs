@@ -18,7 +18,8 @@ public sealed record SignupStart(string State, Uri? AuthUrl);
 public sealed class BeginSignup(
     IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, MetaEndpoints endpoints, PublicAddress publicAddress, IOptions<MetaSettings> settings)
 {
-    private const string Scopes = "whatsapp_business_management,whatsapp_business_messaging,business_management";
+    /// <summary>Asked for where no sign-up configuration brings the permissions.</summary>
+    public const string Scopes = "whatsapp_business_management,whatsapp_business_messaging,business_management";
 
     /// <summary>For the full-page way through Meta's dialog.</summary>
     /// <param name="session">The browser's binding; null when a program begins.</param>

@@ -21,6 +21,8 @@ public static class OnboardingFeature
         services.AddScoped<DisconnectNumber>();
         services.AddScoped<NumberQueries>();
         services.AddScoped<SweepSignups>();
+        services.AddTransient<SignupWizard>();
+        services.AddTransient<SignupPopup>();
 
         var jobs = builder.Configuration.GetSection(JobsSettings.Section).Get<JobsSettings>() ?? new JobsSettings();
         if (!jobs.Enabled) return;

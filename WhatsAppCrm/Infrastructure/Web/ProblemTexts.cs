@@ -20,5 +20,8 @@ public static class ProblemTexts
     /// <summary>Words for a field message key such as <c>Required</c>, in the current UI language.</summary>
     public static string ForField(string messageKey) => Find(messageKey, CultureInfo.CurrentUICulture);
 
+    /// <summary>Whether there are words for this code.</summary>
+    public static bool Knows(string code) => Resources.GetString(code, CultureInfo.GetCultureInfo("en")) is not null;
+
     private static string Find(string key, CultureInfo culture) => Resources.GetString(key, culture) ?? key;
 }
