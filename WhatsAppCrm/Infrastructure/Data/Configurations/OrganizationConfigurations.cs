@@ -14,6 +14,8 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         user.Property(u => u.DisplayName).HasMaxLength(User.DisplayNameMaxLength);
         user.Property(u => u.Culture).HasMaxLength(10);
         user.Property(u => u.Theme).HasMaxLength(10);
+        // SQL Server would add this filter by itself; said here, all three databases have the same index.
+        user.HasIndex(u => u.NormalizedUserName).HasDatabaseName("UserNameIndex").IsUnique().HasFilter("\"NormalizedUserName\" IS NOT NULL");
     }
 }
 

@@ -1,0 +1,121 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using WhatsAppCrm.Components;
+using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Tests.Architecture;
+using WhatsAppCrm.Tests.Support;
+
+namespace WhatsAppCrm.Tests.Data;
+
+/// <summary>
+/// What can be said of SQL Server without one: the scripts generate, and every class that reads the database finds T-SQL
+/// words for its queries. None of it has run against a live server.
+/// </summary>
+public sealed class SqlServerTests
+{
+    /// <summary>Methods that reach no query with sample arguments, and why.</summary>
+    private static readonly Dictionary<string, string> NotCalled = [];
+
+    [Fact]
+    public void The_create_script_contains_every_table_and_the_partial_indexes()
+    {
+        using var db = new OfflineSqlServer(new CurrentOrganization()).CreateDbContext();
+
+        var script = db.Database.GenerateCreateScript();
+
+        Assert.All(db.Model.GetEntityTypes(), entity => Assert.Contains($"CREATE TABLE [{entity.GetTableName()}]", script));
+        Assert.Contains("""WHERE "ProviderMessageId" IS NOT NULL""", script);
+        Assert.Contains("[Id] bigint NOT NULL IDENTITY", script);
+    }
+
+    [Fact]
+    public void The_migrations_make_the_tables_and_indexes_of_the_create_script()
+    {
+        using var db = new OfflineSqlServer(new CurrentOrganization()).CreateDbContext();
+
+        var migrated = Statements(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions));
+        var created = Statements(db.Database.GenerateCreateScript());
+
+        Assert.NotEmpty(created);
+        Assert.Equal(string.Join("\n", created), string.Join("\n", migrated.Where(statement => !statement.Contains("__EFMigrationsHistory"))));
+    }
+
+    [Fact]
+    public async Task Every_class_that_reads_the_database_finds_words_for_SQL_Server()
+    {
+        await using var host = await ProductHost.StartAsync(new Dictionary<string, string?> { ["App:PlatformAdministrators:0"] = Sample.AdministratorEmail });
+        var failures = new List<string>();
+        var silent = new List<string>();
+
+        foreach (var type in Readers())
+        {
+            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).Where(IsAsync))
+            {
+                var (brief, full) = (await CallAsync(host, type, method, filled: false, failures), await CallAsync(host, type, method, filled: true, failures));
+                if (brief + full == 0) silent.Add($"{type.Name}.{method.Name}");
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+        Violations.AssertSame(NotCalled.Keys, silent);
+    }
+
+    private static async Task<int> CallAsync(ProductHost host, Type type, MethodInfo method, bool filled, List<string> failures)
+    {
+        await using var scope = OrganizationScope.Begin(host.Services.GetRequiredService<IServiceScopeFactory>(), Guid.NewGuid(), Guid.NewGuid(), Role.OWNER);
+        var database = new OfflineSqlServer(scope.ServiceProvider.GetRequiredService<CurrentOrganization>());
+        try
+        {
+            var target = new WithDatabase(scope.ServiceProvider, database).Create(type);
+            switch (method.Invoke(target, Sample.Arguments(method, filled)))
+            {
+                case Task task: await task; break;
+                case ValueTask task: await task; break;
+                case { } answer when answer.GetType().GetMethod(nameof(ValueTask<int>.AsTask)) is { } asTask: await (Task)asTask.Invoke(answer, null)!; break;
+            }
+        }
+        catch (Exception exception) when (exception is not NotSupportedException)
+        {
+            // Nothing is found and nothing can be sent: what counts is that no query was refused its words.
+            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            if (cause.Message.Contains("could not be translated") || cause.Message.Contains("LINQ expression"))
+                failures.Add($"{type.Name}.{method.Name}: {cause.Message}");
+        }
+        catch (NotSupportedException)
+        {
+            // An argument this test can't make; a class none of whose methods could be called is reported as silent.
+        }
+
+        Assert.All(database.Commands, text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        return database.Commands.Count;
+    }
+
+    private static bool IsAsync(MethodInfo method) =>
+        typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith(nameof(ValueTask), StringComparison.Ordinal);
+
+    /// <summary>Every class of the product that asks for contexts.</summary>
+    private static IEnumerable<Type> Readers() => typeof(App).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false, IsNested: false } && type.GetConstructors()
+            .Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IDbContextFactory<AppDbContext>))))
+        .Where(type => !typeof(Microsoft.Extensions.Hosting.IHostedService).IsAssignableFrom(type));
+
+    private static List<string> Statements(string script) =>
+        [.. script.Split("GO" + Environment.NewLine).Select(statement => statement.Trim()).Where(statement => statement.StartsWith("CREATE", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The product's services, but product classes are made anew on top of this database.</summary>
+    private sealed class WithDatabase(IServiceProvider services, IDbContextFactory<AppDbContext> database) : IServiceProvider
+    {
+        public object Create(Type type) => ActivatorUtilities.CreateInstance(this, type);
+
+        public object? GetService(Type serviceType)
+        {
+            if (serviceType == typeof(IDbContextFactory<AppDbContext>)) return database;
+            return Readers().Contains(serviceType) ? Create(serviceType) : services.GetService(serviceType);
+        }
+    }
+}
