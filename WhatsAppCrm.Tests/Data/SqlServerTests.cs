@@ -19,7 +19,10 @@ namespace WhatsAppCrm.Tests.Data;
 public sealed class SqlServerTests
 {
     /// <summary>Methods that reach no query with sample arguments, and why.</summary>
-    private static readonly Dictionary<string, string> NotCalled = [];
+    private static readonly Dictionary<string, string> NotCalled = new()
+    {
+        ["Signups.FindAsync"] = "works in its caller's context; AuthorizedAsync calls it",
+    };
 
     [Fact]
     public void The_create_script_contains_every_table_and_the_partial_indexes()

@@ -113,12 +113,13 @@ public sealed class SettingsValidationTests
 
     private static void Check(string environment, Dictionary<string, string?> settings) =>
         SettingsValidation.Check(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new NamedEnvironment(environment));
+}
 
-    private sealed class NamedEnvironment(string name) : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = name;
-        public string ApplicationName { get; set; } = "WhatsAppCrm";
-        public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-    }
+/// <summary>An environment that is only its name.</summary>
+internal sealed class NamedEnvironment(string name) : IHostEnvironment
+{
+    public string EnvironmentName { get; set; } = name;
+    public string ApplicationName { get; set; } = "WhatsAppCrm";
+    public string ContentRootPath { get; set; } = AppContext.BaseDirectory;
+    public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
 }
