@@ -1,5 +1,5 @@
 // Tells the page when the list leaves its top, and moves through the rows with the arrow keys.
-export function watch(list, page) {
+export function watch(page, list) {
   const stop = new AbortController();
   let atTop = true;
 

@@ -1,5 +1,5 @@
 // Tells the thread whether its newest message is in view, when its oldest one is, and whether anybody looks at all.
-export function watch(root, scroller, thread, conversationId) {
+export function watch(thread, root, scroller, conversationId) {
   const stop = new AbortController();
   const tell = (method, ...args) => thread.invokeMethodAsync(method, ...args).catch(() => { /* the circuit has gone */ });
   let atBottom = true;

@@ -7,6 +7,7 @@ public static class InboxFeature
     {
         builder.Services.AddScoped<InboxQueries>();
         builder.Services.AddScoped<ThreadQueries>();
+        builder.Services.AddTransient<OpenThread>();
         builder.Services.AddScoped<AssignConversation>();
         builder.Services.AddScoped<MarkConversationRead>();
     }

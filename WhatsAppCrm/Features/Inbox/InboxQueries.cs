@@ -55,7 +55,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Conversations.Where(c => c.UnreadCount > 0).Take(atMost).CountAsync(cancellationToken);
+        return await db.Conversations.Where(c => c.UnreadCount > 0).OrderByDescending(c => c.LastMessageAtUtc).Take(atMost).CountAsync(cancellationToken);
     }
 
     /// <summary>

@@ -1,7 +1,7 @@
 // The composer: grows with its text, Enter sends, and the draft is kept in this browser until the server has stored it.
 const key = conversationId => `draft:${conversationId}`;
 
-export function attach(root, page, conversationId) {
+export function attach(page, root, conversationId) {
   const input = root.querySelector("textarea");
   const button = root.querySelector("button");
   const form = root.querySelector("form");

@@ -52,6 +52,21 @@ public sealed class ThreadFeed
         return added;
     }
 
+    /// <summary>Outbound messages before the newest <paramref name="newest"/> whose ticks may still move; at most 100, the latest.</summary>
+    public IReadOnlyCollection<Guid> UnsettledBefore(int newest) =>
+    [
+        .. _messages.SkipLast(newest)
+            .Where(message => message.Direction == MessageDirection.OUTBOUND && message.Status < MessageStatus.READ)
+            .TakeLast(100).Select(message => message.Id),
+    ];
+
+    /// <summary>Takes over messages that are loaded, as they are now.</summary>
+    public void Update(IReadOnlyList<ThreadMessage> messages)
+    {
+        foreach (var message in messages)
+            if (_messages.FindIndex(known => known.Id == message.Id) is >= 0 and var index) _messages[index] = message;
+    }
+
     /// <summary>Shows a message at once, as queued.</summary>
     public void ShowSending(Guid conversationId, string text, string clientId, Guid? userId, DateTime nowUtc) => _sending.Add(new ThreadMessage(
         SortableId.New(), conversationId, MessageDirection.OUTBOUND, MessageKind.TEXT, text, MessageStatus.QUEUED, nowUtc,

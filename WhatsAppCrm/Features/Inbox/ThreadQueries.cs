@@ -55,6 +55,14 @@ public sealed record ThreadHeader(
 {
     /// <summary>When the 24 h window closes; null when it never opened.</summary>
     public DateTime? WindowClosesAtUtc => LastInboundAtUtc + Conversation.ServiceWindow;
+
+    /// <summary>Why nothing can be written now, if so.</summary>
+    public ReplyClosed Closed(DateTime nowUtc) => this switch
+    {
+        { NumberStatus: not WhatsAppAccountStatus.CONNECTED } => ReplyClosed.NumberNotConnected,
+        { LastInboundAtUtc: null } => ReplyClosed.NeverWrote,
+        _ => WindowClosesAtUtc <= nowUtc ? ReplyClosed.WindowClosed : ReplyClosed.No,
+    };
 }
 
 /// <summary>Reads threads. Every member may read every conversation of the organization.</summary>
@@ -89,6 +97,14 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
         var rows = await ToRows(db, messages.OrderByDescending(m => m.SentAtUtc).ThenByDescending(m => m.Id).Take(limit)).ToListAsync(cancellationToken);
         rows.Reverse();
         return rows;
+    }
+
+    /// <summary>Those of <paramref name="ids"/> that are there, as they are now.</summary>
+    public async Task<IReadOnlyList<ThreadMessage>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await ToRows(db, db.Messages.AsNoTracking().Where(message => ids.Contains(message.Id))).ToListAsync(cancellationToken);
     }
 
     /// <summary>One page for the REST API, newest first: of a conversation, of a lead's conversations, or of all.</summary>

@@ -1,0 +1,85 @@
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Features.Sending;
+using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Infrastructure.Web;
+
+namespace WhatsAppCrm.Features.Inbox;
+
+/// <summary>One conversation as a person has it open: what is loaded, and what can be done in it. One for each open thread.</summary>
+public sealed class OpenThread(ThreadQueries threads, MarkConversationRead markRead, QueueText queueText, CurrentOrganization current, TimeProvider time)
+{
+    private Guid _id;
+    private bool _isMarking;
+
+    public ThreadFeed Feed { get; } = new();
+
+    /// <summary>Null before it is loaded, and when there is no such conversation here.</summary>
+    public ThreadHeader? Header { get; private set; }
+
+    /// <summary>Where the unread line stands: above what nobody had read when it was opened.</summary>
+    public Guid? FirstUnreadId { get; private set; }
+
+    public async Task LoadAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        _id = conversationId;
+        Header = await threads.FindHeaderAsync(_id, cancellationToken);
+        if (Header is null) return;
+        await LoadEarlierAsync(cancellationToken);
+        FirstUnreadId = Feed.FirstUnread(Header.UnreadCount);
+    }
+
+    public async Task LoadEarlierAsync(CancellationToken cancellationToken) =>
+        Feed.Prepend(await threads.ListAsync(_id, Feed.Oldest, ThreadQueries.PageSize, cancellationToken), ThreadQueries.PageSize);
+
+    public async Task ReadHeaderAsync(CancellationToken cancellationToken) => Header = await threads.FindHeaderAsync(_id, cancellationToken);
+
+    /// <summary>Reads the newest messages again, and older ones whose ticks may still move.</summary>
+    /// <returns>The messages that were not known before.</returns>
+    public async Task<IReadOnlyList<ThreadMessage>> ReadNewestAsync(CancellationToken cancellationToken)
+    {
+        var added = Feed.Merge(await threads.ListAsync(_id, null, ThreadQueries.PageSize, cancellationToken), ThreadQueries.PageSize);
+        var unsettled = Feed.UnsettledBefore(ThreadQueries.PageSize);
+        if (unsettled.Count > 0) Feed.Update(await threads.FindAsync(unsettled, cancellationToken));
+        return added;
+    }
+
+    /// <summary>Nothing when nothing is unread, or when it is being marked already.</summary>
+    public async Task MarkReadAsync()
+    {
+        if (_isMarking || Header is not { UnreadCount: > 0 }) return;
+        _isMarking = true;
+        try
+        {
+            await markRead.RunAsync(_id, CancellationToken.None);
+        }
+        finally
+        {
+            _isMarking = false;
+        }
+    }
+
+    /// <summary>Shows the text as queued until it is stored or refused.</summary>
+    public void ShowSending(string text, string clientId)
+    {
+        FirstUnreadId = null;
+        Feed.ShowSending(_id, text, clientId, current.UserId, time.GetUtcNow().UtcDateTime);
+    }
+
+    /// <returns>Null when it is stored; else why not, in the reader's words.</returns>
+    public async Task<string?> SendAsync(string text, string clientId)
+    {
+        try
+        {
+            await queueText.RunAsync(new TextToSend(text, _id, ClientId: clientId), CancellationToken.None);
+            return null;
+        }
+        catch (ProblemException refused)
+        {
+            return ProblemTexts.For(refused.Problem);
+        }
+        catch (InvalidInputException invalid)
+        {
+            return ProblemTexts.ForField(invalid.Errors.Values.First());
+        }
+    }
+}
