@@ -9,7 +9,7 @@ return args switch
 
 static int Usage()
 {
-    Console.WriteLine("ingest [--provider postgres --connection <connection string>] [--seconds 4] [--repeats 3] [--connections 64] [--port 5130]");
+    Console.WriteLine("ingest [--provider postgres --connection <connection string>] [--seconds 4] [--repeats 3] [--connections 64] [--port 5130] [--order abccba]");
     Console.WriteLine("latency");
     return 2;
 }

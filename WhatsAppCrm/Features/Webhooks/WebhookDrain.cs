@@ -12,13 +12,14 @@ public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter wri
     : BackgroundService
 {
     private const int BatchSize = 500;
-    private const int BiteSize = 50;
+    private const int BiteSize = 25;
 
-    /// <summary>Rest after a bite, in times of how long it took: a tenth of the disk and of a processor at most.</summary>
-    private const int RestFactor = 9;
+    /// <summary>Rest after a bite, in times of how long it took: a twentieth of the disk and of a processor at most.</summary>
+    private const int RestFactor = 19;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,7 +33,7 @@ public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter wri
                 var processed = await process.RunAsync(isBusy ? BiteSize : BatchSize, stoppingToken);
                 trouble = 0;
                 if (processed == 0) await signal.WaitAsync(LongestWait, stoppingToken);
-                else if (isBusy) await Task.Delay(Shorter(Stopwatch.GetElapsedTime(started) * RestFactor, LongestRest), time, stoppingToken);
+                else if (isBusy) await RestAsync(Stopwatch.GetElapsedTime(started) * RestFactor, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -48,5 +49,11 @@ public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter wri
         }
     }
 
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    /// <summary>Ends early when the crowd is gone.</summary>
+    private async Task RestAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (atMost > LongestRest) atMost = LongestRest;
+        var started = Stopwatch.GetTimestamp();
+        while (writer.IsBusy && Stopwatch.GetElapsedTime(started) < atMost) await Task.Delay(Glance, time, cancellationToken);
+    }
 }

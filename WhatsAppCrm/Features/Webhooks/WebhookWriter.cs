@@ -17,12 +17,14 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
     /// <summary>A commit of this many at once means that more come than are stored one by one.</summary>
     private const int CrowdSize = 12;
 
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _arrived = new(false);
     private List<WaitingWebhook> _waiting = [];
-    private List<WaitingWebhook> _writing = [];
     private long _waitingBytes;
     private long _busyUntil;
+    private int _wanted = 1;
     private bool _isOpen;
     private Thread? _thread;
 
@@ -38,7 +40,7 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
             if (!_isOpen || _waiting.Count >= MaxWaiting || _waitingBytes + body.Length > MaxWaitingBytes) return Task.FromResult(false);
             _waiting.Add(webhook);
             _waitingBytes += body.Length;
-            if (_waiting.Count > 1) return webhook.Task;
+            if (_waiting.Count != _wanted) return webhook.Task;
         }
 
         _arrived.Set();
@@ -63,20 +65,41 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
 
     private void Run()
     {
+        var group = 0;
         while (true)
         {
+            AwaitGroup(group);
+            List<WaitingWebhook> webhooks;
             lock (_lock)
             {
-                (_waiting, _writing) = (_writing, _waiting);
-                _waitingBytes = 0;
-                if (_writing.Count == 0 && !_isOpen) break;
+                if (_waiting.Count == 0 && !_isOpen) break;
+                (webhooks, _waiting, _waitingBytes) = (_waiting, new List<WaitingWebhook>(_waiting.Count), 0);
             }
 
-            if (_writing.Count == 0) _arrived.WaitOne();
-            else Store(_writing);
+            group = webhooks.Count;
+            if (group > 0) Store(webhooks);
         }
 
         store.Dispose();
+    }
+
+    /// <summary>
+    /// Until one has come; after a crowd, until as many are back or a millisecond has passed: their answers have just left,
+    /// the next requests are on their way, and one sync for all of them costs the machine less than several.
+    /// </summary>
+    private void AwaitGroup(int lastGroup)
+    {
+        if (lastGroup >= CrowdSize && !HasArrived(lastGroup)) _arrived.WaitOne(Gathering);
+        if (!HasArrived(1)) _arrived.WaitOne();
+    }
+
+    private bool HasArrived(int wanted)
+    {
+        lock (_lock)
+        {
+            _wanted = wanted;
+            return _waiting.Count >= wanted || !_isOpen;
+        }
     }
 
     private void Store(List<WaitingWebhook> webhooks)
@@ -93,14 +116,18 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
         }
 
         if (webhooks.Count >= CrowdSize) Volatile.Write(ref _busyUntil, Environment.TickCount64 + 100);
-        foreach (var webhook in webhooks) webhook.SetResult(isStored);
-        webhooks.Clear();
         if (isStored) signal.Wake();
+
+        // Answered elsewhere, one after the other, while this thread is at the disk again: an item of the pool for each would cost more than the answers.
+        ThreadPool.UnsafeQueueUserWorkItem(static answered =>
+        {
+            foreach (var webhook in answered.webhooks) webhook.SetResult(answered.isStored);
+        }, (webhooks, isStored), preferLocal: false);
     }
 }
 
 /// <summary>A signed body on its way to the disk; the result says whether it got there.</summary>
-public sealed class WaitingWebhook(byte[] body, DateTime receivedAtUtc) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+public sealed class WaitingWebhook(byte[] body, DateTime receivedAtUtc) : TaskCompletionSource<bool>
 {
     public byte[] Body { get; } = body;
 
