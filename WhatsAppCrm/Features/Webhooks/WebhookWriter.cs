@@ -84,8 +84,8 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
     }
 
     /// <summary>
-    /// Until one has come; after a crowd, until as many are back or a millisecond has passed: their answers have just left,
-    /// the next requests are on their way, and one sync for all of them costs the machine less than several.
+    /// Until one has come; after a crowd, until those just answered are back beside those that wait, or a millisecond has
+    /// passed: the next requests are on their way, and one sync for all of them costs the machine less than several.
     /// </summary>
     private void AwaitGroup(int lastGroup)
     {
@@ -93,12 +93,12 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
         if (!HasArrived(1)) _arrived.WaitOne();
     }
 
-    private bool HasArrived(int wanted)
+    private bool HasArrived(int more)
     {
         lock (_lock)
         {
-            _wanted = wanted;
-            return _waiting.Count >= wanted || !_isOpen;
+            _wanted = more == 1 ? 1 : more + _waiting.Count;
+            return _waiting.Count >= _wanted || !_isOpen;
         }
     }
 
