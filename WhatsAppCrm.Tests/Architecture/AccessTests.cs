@@ -17,7 +17,14 @@ public sealed class AccessTests
         "WhatsAppCrm.Components.Layout.NotFoundPage",
         "WhatsAppCrm.Components.Layout.StatusPage",
         "WhatsAppCrm.Features.Accounts.WelcomePage",
+        "WhatsAppCrm.Features.Accounts.RegisterPage",
+        "WhatsAppCrm.Features.Accounts.SignInPage",
+        "WhatsAppCrm.Features.Accounts.ForgotPasswordPage",
+        "WhatsAppCrm.Features.Accounts.ResetPasswordPage",
+        "WhatsAppCrm.Features.Accounts.DevelopmentMailPage", // not found outside Development
+        "WhatsAppCrm.Features.Accounts.AccountActionsController.ChooseLanguage",
         "WhatsAppCrm.Features.Accounts.AuthController",
+        "WhatsAppCrm.Features.Organizations.InvitationPage", // the link's secret is the key
         "WhatsAppCrm.Features.Demo.DemoController.ExploreAsync", // answers 404 outside Development
     ];
 

@@ -23,6 +23,7 @@ public sealed class TenancyModelTests
     {
         ["WhatsAppCrm.Infrastructure.Tenancy.MembershipLookup"] = "finds out where a person belongs",
         ["WhatsAppCrm.Infrastructure.Tenancy.FrameQueries"] = "lists a person's own organizations for the switch",
+        ["WhatsAppCrm.Features.Organizations.AcceptInvitation"] = "finds an invitation by its link's secret",
         ["WhatsAppCrm.Features.Organizations.OrganizationQueries"] = "lists a person's own organizations",
         ["WhatsAppCrm.Features.Onboarding.Signups"] = "finds out which organization an OAuth state was made for",
         ["WhatsAppCrm.Features.Onboarding.StoreConnection"] = "asks whether another organization has the number",

@@ -15,7 +15,7 @@ public sealed class RateLimitSettings
     public int AccountAttemptsPerAddress { get; set; } = 30;
 
     /// <summary>The same for one e-mail, from wherever.</summary>
-    public int AccountAttemptsPerEmail { get; set; } = 10;
+    public int AccountAttemptsPerEmail { get; set; } = 15;
 }
 
 /// <summary>The framework's limiter for addresses; <see cref="AccountAttempts"/> adds the e-mail, which only the form knows.</summary>

@@ -22,7 +22,7 @@ public static class StatusAnswers
     public static void UseStatusAnswers(this WebApplication app)
     {
         app.UseWhen(context => context.IsApi(), api => api.UseStatusCodePages(context => WriteAsync(context.HttpContext)));
-        app.UseWhen(context => !context.IsApi() && !context.Request.Path.StartsWithSegments("/sandbox"), pages => pages.UseStatusCodePagesWithReExecute(Page));
+        app.UseWhen(context => !context.IsApi() && !context.Request.Path.StartsWithSegments("/sandbox"), pages => pages.UseStatusCodePagesWithReExecute(Page, createScopeForStatusCodePages: true));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // Sets the status; the answers above give it its body.
