@@ -23,12 +23,13 @@ public sealed class BeginSignup(
 
     /// <summary>For the full-page way through Meta's dialog.</summary>
     /// <param name="session">The browser's binding; null when a program begins.</param>
+    /// <param name="origin">The address the caller used; where they come back to while none is configured.</param>
     /// <exception cref="ProblemException"><c>META_NOT_CONFIGURED</c>.</exception>
-    public async Task<SignupStart> RedirectAsync(string? session, CancellationToken cancellationToken)
+    public async Task<SignupStart> RedirectAsync(string? session, string origin, CancellationToken cancellationToken)
     {
-        var redirectUri = settings.Value.RedirectUri is { Length: > 0 } configured ? configured : publicAddress.Value + "/api/integrations/whatsapp/callback";
+        var redirectUri = settings.Value.RedirectUri is { Length: > 0 } configured ? configured : publicAddress.SeenFrom(origin) + "/api/integrations/whatsapp/callback";
         var state = await StoreAsync(session, redirectUri, cancellationToken);
-        return new(state, DialogUrl(state, redirectUri));
+        return new(state, DialogUrl(state, redirectUri, origin));
     }
 
     /// <summary>For a code that comes from Meta's popup, which has no redirect address.</summary>
@@ -48,13 +49,13 @@ public sealed class BeginSignup(
         return state;
     }
 
-    private Uri DialogUrl(string state, string redirectUri)
+    private Uri DialogUrl(string state, string redirectUri, string origin)
     {
         var meta = settings.Value;
         List<(string Key, string Value)> query = [("client_id", meta.AppId!), ("redirect_uri", redirectUri), ("state", state), ("response_type", "code")];
         // With a configuration the permissions come from it; without one this is a plain login that asks for them.
         if (meta.ConfigId is { Length: > 0 } configId) query.AddRange([("config_id", configId), ("override_default_response_type", "true"), ("extras", meta.SignupExtras)]);
         else query.Add(("scope", Scopes));
-        return new Uri($"{endpoints.Dialog}?{string.Join('&', query.Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"))}");
+        return new Uri($"{endpoints.Dialog(origin)}?{string.Join('&', query.Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"))}");
     }
 }

@@ -28,7 +28,7 @@ public sealed class ConnectionController(Signups signups) : ControllerBase
     {
         // Whoever comes back must be the browser that left: a code slipped in from elsewhere has no such cookie.
         var session = Request.Headers.Authorization.Count > 0 ? null : SignupSecrets.NewRandom();
-        var started = await beginSignup.RedirectAsync(session, cancellationToken);
+        var started = await beginSignup.RedirectAsync(session, $"{Request.Scheme}://{Request.Host}", cancellationToken);
         if (session is not null)
         {
             Response.Cookies.Append(SessionCookie, session, new CookieOptions

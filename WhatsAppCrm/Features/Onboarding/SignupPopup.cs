@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using WhatsAppCrm.Infrastructure.Settings;
@@ -10,7 +11,7 @@ namespace WhatsAppCrm.Features.Onboarding;
 public sealed record SignupMessage(string? Event, string? WabaId, string? PhoneNumberId, string? CurrentStep, string? ErrorMessage);
 
 /// <summary>The page's side of <c>ConnectPage.razor.js</c>.</summary>
-public sealed class SignupPopup(IJSRuntime js, IOptions<MetaSettings> settings, MetaEndpoints endpoints) : IAsyncDisposable
+public sealed class SignupPopup(IJSRuntime js, IOptions<MetaSettings> settings, MetaEndpoints endpoints, NavigationManager navigation) : IAsyncDisposable
 {
     private static readonly string[] MetaOrigins = ["https://www.facebook.com", "https://web.facebook.com", "https://business.facebook.com"];
 
@@ -25,6 +26,7 @@ public sealed class SignupPopup(IJSRuntime js, IOptions<MetaSettings> settings, 
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
         var meta = settings.Value;
+        var origin = new Uri(navigation.BaseUri).GetLeftPart(UriPartial.Authority);
         _self = DotNetObjectReference.Create(this);
         _module = await js.InvokeAsync<IJSObjectReference>("import", cancellationToken, "./Features/Onboarding/ConnectPage.razor.js");
         _attached = await _module.InvokeAsync<IJSObjectReference>("attach", cancellationToken, _self, new
@@ -33,9 +35,9 @@ public sealed class SignupPopup(IJSRuntime js, IOptions<MetaSettings> settings, 
             configId = meta.ConfigId,
             scope = BeginSignup.Scopes,
             version = meta.GraphVersion,
-            sdkUrl = endpoints.Sdk.AbsoluteUri,
+            sdkUrl = endpoints.Sdk(origin).AbsoluteUri,
             extras = JsonSerializer.Deserialize<JsonElement>(meta.SignupExtras),
-            origins = Origins(endpoints.Dialog),
+            origins = Origins(endpoints.Dialog(origin)),
         });
     }
 

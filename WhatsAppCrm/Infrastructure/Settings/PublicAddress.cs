@@ -11,6 +11,13 @@ public sealed class PublicAddress(IOptions<AppSettings> settings, IServer server
     /// <exception cref="InvalidOperationException">Not configured, and the server does not listen yet.</exception>
     public string Value => settings.Value.PublicUrl?.TrimEnd('/') ?? ListenedOn;
 
+    /// <summary>
+    /// As <see cref="Value"/>, but while nothing is configured the address the browser used: localhost and 127.0.0.1 are the same
+    /// machine and different sites, with different cookies.
+    /// </summary>
+    /// <param name="origin">For example <c>http://localhost:5080</c>.</param>
+    public string SeenFrom(string origin) => (settings.Value.PublicUrl ?? origin).TrimEnd('/');
+
     private string ListenedOn
     {
         get

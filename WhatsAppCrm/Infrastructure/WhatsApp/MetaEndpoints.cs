@@ -10,11 +10,15 @@ public sealed class MetaEndpoints(IOptions<MetaSettings> settings, PublicAddress
     public Uri Graph => new($"{Absolute(settings.Value.GraphBaseUrl)}/{settings.Value.GraphVersion}/");
 
     /// <summary>The sign-up dialog, without a query. Meta's has the version in its path, the sandbox answers with and without.</summary>
-    public Uri Dialog => new(settings.Value.DialogBaseUrl.StartsWith('/')
-        ? $"{Absolute(settings.Value.DialogBaseUrl)}/dialog/oauth"
-        : $"{Absolute(settings.Value.DialogBaseUrl)}/{settings.Value.GraphVersion}/dialog/oauth");
+    /// <param name="origin">Where the browser is, for the sandbox's, for example <c>http://localhost:5080</c>.</param>
+    public Uri Dialog(string origin) => new(settings.Value.DialogBaseUrl.StartsWith('/')
+        ? $"{Absolute(settings.Value.DialogBaseUrl, origin)}/dialog/oauth"
+        : $"{settings.Value.DialogBaseUrl.TrimEnd('/')}/{settings.Value.GraphVersion}/dialog/oauth");
 
-    public Uri Sdk => new(Absolute(settings.Value.SdkUrl));
+    /// <inheritdoc cref="Dialog"/>
+    public Uri Sdk(string origin) => new(Absolute(settings.Value.SdkUrl, origin));
 
-    private string Absolute(string address) => (address.StartsWith('/') ? publicAddress.Value + address : address).TrimEnd('/');
+    private string Absolute(string address) => Absolute(address, publicAddress.Value);
+
+    private static string Absolute(string address, string origin) => (address.StartsWith('/') ? origin.TrimEnd('/') + address : address).TrimEnd('/');
 }
