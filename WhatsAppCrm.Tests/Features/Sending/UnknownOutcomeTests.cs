@@ -27,6 +27,21 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
+    public async Task A_status_webhook_settles_an_unknown_outcome()
+    {
+        await using var world = await SendingWorld.StartAsync();
+        var conversation = await world.NewConversationAsync("+15550003004");
+        await world.Host.Sandbox.FaultAsync("messages", drop: "after");
+
+        var queued = await world.QueueAsync(conversation, "it did leave");
+
+        await world.JobUntilAsync(queued.JobId, job => job.State == JobState.DONE && !job.IsOutcomeUnknown);
+        var message = await world.MessageUntilAsync(queued.MessageId, one => one.Status == MessageStatus.READ);
+        Assert.NotNull(message.ProviderMessageId);
+        Assert.Single(await world.SendsAsync());
+    }
+
+    [Fact]
     public async Task A_claim_left_by_a_crash_becomes_unknown_and_is_not_sent_again()
     {
         await using var world = await SendingWorld.StartAsync(new Dictionary<string, string?> { ["Jobs:IntervalMs"] = "200" });

@@ -83,6 +83,9 @@ public sealed class SignupWizard(BeginSignup beginSignup, RedeemCode redeemCode,
     /// <summary>The way ended without a permission.</summary>
     public void Fail(Problem problem) => Problem = problem;
 
+    /// <summary>Another try began.</summary>
+    public void TryAgain() => Problem = null;
+
     public void StartOver()
     {
         (_state, _hint, Problem, BusinessAccount, Number, Account) = (null, default, null, null, null, null);
