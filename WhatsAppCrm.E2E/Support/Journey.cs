@@ -25,7 +25,8 @@ public abstract class Journey(Chromium chromium) : IAsyncLifetime
         }
 
         if (_product is not null) await _product.DisposeAsync();
-        Assert.Empty(_people.SelectMany(person => person.Errors));
+        var errors = _people.SelectMany(person => person.Errors).ToList();
+        Assert.True(errors.Count == 0, string.Join(Environment.NewLine, errors));
     }
 
     /// <summary>Names the folder of the screenshots and empties it.</summary>

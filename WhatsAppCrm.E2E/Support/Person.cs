@@ -60,6 +60,13 @@ public sealed class Person : IAsyncDisposable
         return new Ending(() => _serverIsGone = false);
     }
 
+    /// <summary>The page fits the window's width: nothing has to be scrolled sideways.</summary>
+    public async Task ExpectNoSidewaysScrollAsync()
+    {
+        var (content, window) = (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await Page.EvaluateAsync<int>("document.documentElement.clientWidth"));
+        Assert.True(content <= window, $"{Page.Url} is {content} px wide in a window of {window} px.");
+    }
+
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 
     private void Heard(IConsoleMessage message)
