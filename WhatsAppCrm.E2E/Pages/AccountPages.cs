@@ -5,7 +5,7 @@ public sealed class AccountPages(IPage page)
 {
     public const string Password = "a long enough passphrase";
 
-    public ILocator Alert => page.GetByRole(AriaRole.Alert);
+    public ILocator Alert => page.Locator(".notice[role=alert]");
 
     public ILocator FieldErrors => page.Locator(".field-error");
 

@@ -14,6 +14,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         // ./test says where it is; by hand either name does.
         var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium";
+        SetDefaultExpectTimeout(15_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -17,7 +17,7 @@ public sealed class Person : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _errors = new();
-    private volatile bool _serverIsGone;
+    private volatile string? _expected;
 
     private Person(IBrowserContext context, IPage page, string name) => (_context, Page, Name) = (context, page, name);
 
@@ -54,11 +54,10 @@ public sealed class Person : IAsyncDisposable
     public Task<IPage> OpenWindowAsync() => _context.NewPageAsync();
 
     /// <summary>Until disposed, the browser may complain that nobody answers.</summary>
-    public IDisposable ExpectServerLoss()
-    {
-        _serverIsGone = true;
-        return new Ending(() => _serverIsGone = false);
-    }
+    public IDisposable ExpectServerLoss() => ExpectErrors("");
+
+    /// <summary>Until disposed, forms are refused with 400, which the browser reports as an error.</summary>
+    public IDisposable ExpectRefusals() => ExpectErrors("status of 400");
 
     /// <summary>The page fits the window's width: nothing has to be scrolled sideways.</summary>
     public async Task ExpectNoSidewaysScrollAsync()
@@ -71,7 +70,13 @@ public sealed class Person : IAsyncDisposable
 
     private void Heard(IConsoleMessage message)
     {
-        if (message.Type == "error" && !_serverIsGone) _errors.Enqueue($"{Name}: console error: {message.Text} ({message.Location})");
+        if (message.Type == "error" && (_expected is null || !message.Text.Contains(_expected, StringComparison.Ordinal))) _errors.Enqueue($"{Name}: console error: {message.Text} ({message.Location})");
+    }
+
+    private Ending ExpectErrors(string part)
+    {
+        _expected = part;
+        return new Ending(() => _expected = null);
     }
 
     private sealed class Ending(Action end) : IDisposable
