@@ -28,6 +28,10 @@ public sealed class DemoJourney(Chromium chromium) : Journey(chromium)
         await inbox.ReplyAsync(answer);
         await inbox.ExpectStatusAsync(answer, "READ");
         await ShootAsync(visitor, "answered");
+        // The picture of the README: docs/images/inbox.png is a copy of it.
+        await visitor.Page.SetViewportSizeAsync(1200, 750);
+        await ShootAsync(visitor, "readme");
+        await visitor.Page.SetViewportSizeAsync(1440, 900);
 
         var board = new BoardPage(visitor.Page);
         await board.OpenAsync();
