@@ -62,6 +62,20 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         return (await db.WebhookEvents.LongCountAsync(), await db.WebhookEvents.LongCountAsync(stored => stored.State == JobState.DONE));
     }
 
+    /// <summary>Makes a registered person the owner of the organization.</summary>
+    public async Task AddOwnerAsync(string email)
+    {
+        await using var all = _services.CreateAsyncScope();
+        await using var lookup = await all.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        var organizationId = await lookup.Organizations.Select(organization => organization.Id).SingleAsync();
+        var userId = await lookup.Users.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
+
+        await using var scope = OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), organizationId);
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        db.Add(new Membership(organizationId, userId, Role.OWNER, DateTime.UtcNow));
+        await db.SaveChangesAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

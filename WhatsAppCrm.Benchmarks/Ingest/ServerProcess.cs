@@ -15,8 +15,9 @@ public sealed class ServerProcess : IAsyncDisposable
         StartAsync(port, [Assembly("WhatsAppCrm.Benchmarks"), ReferenceServers.EfCore, Url(port), database.Provider.ToString(), database.ConnectionString], []);
 
     /// <summary>The product as it is deployed: Production, every part of it running, nothing switched off.</summary>
-    public static Task<ServerProcess> StartProductAsync(int port, BenchmarkDatabase database, string dataDirectory) =>
-        StartAsync(port, [Assembly("WhatsAppCrm"), "--urls", Url(port)], new()
+    /// <param name="published">Where it was published to, when its pages are needed; null runs it from beside the benchmarks.</param>
+    public static Task<ServerProcess> StartProductAsync(int port, BenchmarkDatabase database, string dataDirectory, string? published = null) =>
+        StartAsync(port, [Path.Combine(published ?? AppContext.BaseDirectory, "WhatsAppCrm.dll"), "--urls", Url(port)], new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["App__PublicUrl"] = "https://crm.example.test",
@@ -27,7 +28,7 @@ public sealed class ServerProcess : IAsyncDisposable
             ["Meta__AppSecret"] = Webhooks.AppSecret,
             ["Meta__VerifyToken"] = "benchmark-verify-token-of-the-app",
             ["Mail__Host"] = "mail.example.test",
-        });
+        }, published);
 
     /// <summary>Memory it holds, in MiB.</summary>
     public long WorkingSetMiB
@@ -60,9 +61,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private static string Assembly(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
 
-    private static async Task<ServerProcess> StartAsync(int port, string[] arguments, Dictionary<string, string> environment)
+    private static async Task<ServerProcess> StartAsync(int port, string[] arguments, Dictionary<string, string> environment, string? directory = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory ?? AppContext.BaseDirectory };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         var output = new System.Text.StringBuilder();

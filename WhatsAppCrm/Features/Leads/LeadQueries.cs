@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Leads;
@@ -12,7 +13,6 @@ namespace WhatsAppCrm.Features.Leads;
 public sealed record LeadFilter(LeadStatus? Status = null, Guid? StageId = null, Guid? OwnerId = null, string? Search = null);
 
 /// <summary>A lead with the names beside its ids.</summary>
-/// <param name="Value">In the organization's currency; null when not said.</param>
 public sealed record LeadDetails(
     Guid Id,
     string Name,
@@ -26,9 +26,13 @@ public sealed record LeadDetails(
     DateTime StageEnteredAt,
     Guid? OwnerId,
     string? OwnerName,
-    decimal? Value,
+    [property: JsonIgnore] long? ValueInCents,
     DateTime CreatedAt,
-    DateTime UpdatedAt);
+    DateTime UpdatedAt)
+{
+    /// <summary>In the organization's currency; null when not said.</summary>
+    public decimal? Value => ValueInCents / 100m;
+}
 
 /// <param name="AuthorName">Null when the note repeats a customer's message.</param>
 public sealed record NoteRow(Guid Id, string Content, bool IsPrivate, Guid? AuthorId, string? AuthorName, Guid? MessageId, DateTime CreatedAt);
@@ -99,7 +103,7 @@ public sealed class LeadQueries(IDbContextFactory<AppDbContext> factory, Current
         orderby lead.CreatedAtUtc descending, lead.Id descending
         select new LeadDetails(
             lead.Id, lead.Name, lead.Phone, lead.Email, lead.Status, lead.Source, lead.PipelineId, stage.Id, stage.Name, lead.StageEnteredAtUtc,
-            lead.OwnerId, user.DisplayName == "" ? user.Email : user.DisplayName, lead.ValueInCents / 100m, lead.CreatedAtUtc, lead.UpdatedAtUtc);
+            lead.OwnerId, user.DisplayName == "" ? user.Email : user.DisplayName, lead.ValueInCents, lead.CreatedAtUtc, lead.UpdatedAtUtc);
 
     private static IQueryable<NoteRow> ToRows(AppDbContext db, IQueryable<Note> notes) =>
         from note in notes

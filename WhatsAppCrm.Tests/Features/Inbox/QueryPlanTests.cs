@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using WhatsAppCrm.Features.Inbox;
+using WhatsAppCrm.Features.Leads;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Tests.Support;
+
+namespace WhatsAppCrm.Tests.Features.Inbox;
+
+/// <summary>What a page reads again and again must be found by index: asks SQLite for the plan of every query that was really run.</summary>
+public sealed class QueryPlanTests
+{
+    [Fact]
+    public async Task Lists_threads_and_board_never_scan_a_table()
+    {
+        var commands = new CapturedCommands();
+        await using var host = await ProductHost.StartAsync(services: services => services.ConfigureDbContext<AppDbContext>(options => options.AddInterceptors(commands)));
+        if (host.Provider != DatabaseProvider.Sqlite) return;
+        var owner = await host.NewInboxAsync();
+        var id = await owner.NewConversationAsync("Mariana", "+55 11 98888-0031", messages: 3);
+        await using var scope = owner.BeginScope();
+        var services = scope.ServiceProvider;
+        var (inbox, threads) = (services.GetRequiredService<InboxQueries>(), services.GetRequiredService<ThreadQueries>());
+        var (board, leads) = (services.GetRequiredService<BoardQueries>(), services.GetRequiredService<LeadQueries>());
+        var (key, leadId) = (new ConversationKey(DateTime.UtcNow, Guid.NewGuid()), await owner.ReadAsync(db => db.Leads.Select(lead => lead.Id).SingleAsync()));
+        var pipeline = (await board.ListPipelinesAsync(CancellationToken.None))[0];
+
+        commands.Clear();
+        foreach (var view in Enum.GetValues<InboxView>()) await inbox.ListAsync(ConversationFilter.Of(view, owner.UserId, null), key, CancellationToken.None);
+        await inbox.FindAsync(new ConversationFilter(), [id], CancellationToken.None);
+        await inbox.CountUnreadAsync(100, CancellationToken.None);
+        await inbox.ResolveAsync("+5511988880031", CancellationToken.None);
+        await threads.FindHeaderAsync(id, CancellationToken.None);
+        await threads.ListAsync(id, new MessageKey(DateTime.UtcNow, Guid.NewGuid()), 50, CancellationToken.None);
+        await threads.FindAsync([Guid.NewGuid()], CancellationToken.None);
+        await board.TotalsAsync([.. pipeline.Stages.Select(stage => stage.Id)], CancellationToken.None);
+        await board.ListCardsAsync(pipeline.Stages[0].Id, new CardKey(DateTime.UtcNow, Guid.NewGuid()), CancellationToken.None);
+        await board.FindCardsAsync([leadId], CancellationToken.None);
+        await leads.FindAsync(leadId, CancellationToken.None);
+        await leads.ListMemberNotesAsync(leadId, CancellationToken.None);
+
+        var scans = commands.Plans(host.ConnectionString).Where(plan => plan.Step.StartsWith("SCAN TABLE", StringComparison.Ordinal)).ToList();
+        Assert.True(commands.Count >= 14, "The queries were not seen.");
+        Assert.True(scans.Count == 0, string.Join("\n\n", scans.Select(plan => $"{plan.Step}\n{plan.Sql}")));
+    }
+
+    private sealed class CapturedCommands : DbCommandInterceptor
+    {
+        private readonly ConcurrentQueue<(string Sql, (string Name, object? Value)[] Parameters)> _commands = new();
+
+        public int Count => _commands.Count;
+
+        public void Clear() => _commands.Clear();
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            // Background jobs of the product read too; theirs are not asked about.
+            if (command.CommandText.Contains("\"Conversations\"") || command.CommandText.Contains("\"Leads\"") || command.CommandText.Contains("\"Messages\"") || command.CommandText.Contains("\"Notes\""))
+                if (!command.CommandText.Contains("\"OutboxMessages\"") && !command.CommandText.Contains("\"WebhookEvents\""))
+                    _commands.Enqueue((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
+            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+        }
+
+        public IEnumerable<(string Sql, string Step)> Plans(string connectionString)
+        {
+            using var connection = new SqliteConnection(connectionString);
+            connection.Open();
+            foreach (var (sql, parameters) in _commands)
+            {
+                using var explain = connection.CreateCommand();
+                explain.CommandText = "EXPLAIN QUERY PLAN " + sql;
+                foreach (var (name, value) in parameters) explain.Parameters.AddWithValue(name, value);
+                using var steps = explain.ExecuteReader();
+                while (steps.Read()) yield return (sql, steps.GetString(3));
+            }
+        }
+    }
+}
