@@ -94,7 +94,7 @@ public static class IngestCommand
         public TimeSpan Duration => TimeSpan.FromSeconds(Seconds);
 
         /// <summary>Long enough for the compiler to be done with the hot paths.</summary>
-        public TimeSpan WarmUp => TimeSpan.FromSeconds(3);
+        public TimeSpan WarmUp => TimeSpan.FromSeconds(6);
 
         public static Options Parse(string[] args)
         {

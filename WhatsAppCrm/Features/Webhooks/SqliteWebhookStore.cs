@@ -6,7 +6,7 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Features.Webhooks;
 
 /// <summary>
-/// A connection that stays open and three prepared statements, taking its turn among the writers. Through SQLite's own
+/// A connection that stays open and prepared statements, taking its turn among the writers. Through SQLite's own
 /// interface: the driver looks up every parameter by name and makes a reader for every row, which costs as much again as
 /// the insert.
 /// </summary>
@@ -15,9 +15,13 @@ public sealed class SqliteWebhookStore(DatabaseAddress address, DatabaseWriteGat
     /// <summary>The log may grow to 4000 pages before it is copied into the file, four times SQLite's own: a burst pays for that less often.</summary>
     private const string Pragmas = SqliteConnectionSetup.Pragmas + " PRAGMA wal_autocheckpoint=4000;";
 
+    /// <summary>Rows of the wide statement: what SQLite does once a statement (the next id, above all) is then done for several.</summary>
+    private const int WideRows = 16;
+
     private sqlite3? _database;
     private sqlite3_stmt? _begin;
     private sqlite3_stmt? _insert;
+    private sqlite3_stmt? _insertWide;
     private sqlite3_stmt? _commit;
 
     public void Write(IReadOnlyList<WaitingWebhook> webhooks)
@@ -27,7 +31,9 @@ public sealed class SqliteWebhookStore(DatabaseAddress address, DatabaseWriteGat
         {
             Open();
             Run(_begin!);
-            foreach (var webhook in webhooks) Insert(webhook);
+            var next = 0;
+            for (; webhooks.Count - next >= WideRows; next += WideRows) Insert(_insertWide!, webhooks, next, WideRows);
+            for (; next < webhooks.Count; next++) Insert(_insert!, webhooks, next, 1);
             Run(_commit!);
         }
         catch
@@ -40,19 +46,24 @@ public sealed class SqliteWebhookStore(DatabaseAddress address, DatabaseWriteGat
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _insert, _commit }) statement?.Dispose();
+        foreach (var statement in new[] { _begin, _insert, _insertWide, _commit }) statement?.Dispose();
         _database?.Dispose();
-        (_database, _begin, _insert, _commit) = (null, null, null, null);
+        (_database, _begin, _insert, _insertWide, _commit) = (null, null, null, null, null);
     }
 
-    private void Insert(WaitingWebhook webhook)
+    private void Insert(sqlite3_stmt insert, IReadOnlyList<WaitingWebhook> webhooks, int first, int count)
     {
         // The text EF reads back as this time.
         Span<byte> receivedAt = stackalloc byte[32];
-        webhook.ReceivedAtUtc.TryFormat(receivedAt, out var length, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
-        Check(raw.sqlite3_bind_text(_insert, 1, receivedAt[..length]));
-        Check(raw.sqlite3_bind_blob(_insert, 2, webhook.Body));
-        Run(_insert!);
+        for (var i = 0; i < count; i++)
+        {
+            var webhook = webhooks[first + i];
+            webhook.ReceivedAtUtc.TryFormat(receivedAt, out var length, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+            Check(raw.sqlite3_bind_text(insert, (2 * i) + 1, receivedAt[..length]));
+            Check(raw.sqlite3_bind_blob(insert, (2 * i) + 2, webhook.Body));
+        }
+
+        Run(insert);
     }
 
     private void Open()
@@ -64,9 +75,13 @@ public sealed class SqliteWebhookStore(DatabaseAddress address, DatabaseWriteGat
         Check(result);
         Check(raw.sqlite3_exec(_database, Pragmas));
         _begin = Prepare("BEGIN IMMEDIATE");
-        _insert = Prepare("""INSERT INTO "WebhookEvents" ("ReceivedAtUtc", "Body", "State", "Attempts", "IsUnrouted") VALUES (?1, ?2, 'PENDING', 0, 0)""");
+        _insert = Prepare(InsertSql(1));
+        _insertWide = Prepare(InsertSql(WideRows));
         _commit = Prepare("COMMIT");
     }
+
+    private static string InsertSql(int rows) =>
+        """INSERT INTO "WebhookEvents" ("ReceivedAtUtc", "Body", "State", "Attempts", "IsUnrouted") VALUES """ + string.Join(", ", Enumerable.Repeat("(?, ?, 'PENDING', 0, 0)", rows));
 
     private sqlite3_stmt Prepare(string sql)
     {

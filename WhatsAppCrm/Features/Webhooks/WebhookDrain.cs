@@ -18,7 +18,7 @@ public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter wri
     private const int RestFactor = 19;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -17,6 +17,8 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
     /// <summary>A commit of this many at once means that more come than are stored one by one.</summary>
     private const int CrowdSize = 12;
 
+    private const int BusyForMilliseconds = 1000;
+
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
@@ -29,7 +31,18 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
     private Thread? _thread;
 
     /// <summary>True while webhooks come faster than one by one: work that can wait should leave the disk and the processor to them.</summary>
-    public bool IsBusy => Environment.TickCount64 < Volatile.Read(ref _busyUntil);
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_waiting.Count >= CrowdSize) return true;
+            }
+
+            return Environment.TickCount64 < Volatile.Read(ref _busyUntil);
+        }
+    }
 
     /// <summary>Completes with true once the body is durable, with false when it could not be stored. Never throws.</summary>
     public Task<bool> WriteAsync(byte[] body)
@@ -102,8 +115,15 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
         }
     }
 
+    private void KeepBusy(int group)
+    {
+        if (group >= CrowdSize) Volatile.Write(ref _busyUntil, Environment.TickCount64 + BusyForMilliseconds);
+    }
+
     private void Store(List<WaitingWebhook> webhooks)
     {
+        // Before writing: whoever holds up the disk right now is the one who should see it afterwards.
+        KeepBusy(webhooks.Count);
         var isStored = false;
         try
         {
@@ -115,7 +135,7 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
             logger.LogError(exception, "{Count} webhooks could not be stored; Meta will repeat them", webhooks.Count);
         }
 
-        if (webhooks.Count >= CrowdSize) Volatile.Write(ref _busyUntil, Environment.TickCount64 + 100);
+        KeepBusy(webhooks.Count);
         if (isStored) signal.Wake();
 
         // Answered elsewhere, one after the other, while this thread is at the disk again: an item of the pool for each would cost more than the answers.
