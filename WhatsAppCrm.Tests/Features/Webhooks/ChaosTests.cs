@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Leads;
@@ -53,7 +54,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var ready = new List<TimeSpan>();
         for (var kill = 0; kill < Kills; kill++)
         {
-            await Task.Delay(random.Next(50, 1200)); // The moment of the kill is what is random here.
+            var enough = sender.Acknowledged.Count + random.Next(20, 600);
+            await WaitFor.Async(() => sender.Acknowledged.Count >= enough, TimeSpan.FromSeconds(60), "webhooks are acknowledged");
             await product.KillAsync();
             await product.StartAgainAsync(ReadyAgainWithin);
             ready.Add(product.StartedIn);
@@ -115,7 +117,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>Sends a steady number of webhooks a second and each until it is acknowledged.</summary>
     private sealed class Sender(Uri baseUrl)
     {
-        private readonly ConcurrentQueue<string> _due = new();
+        private readonly Channel<string> _due = Channel.CreateUnbounded<string>();
         private int _repeats;
 
         public ConcurrentDictionary<string, byte> Sent { get; } = new();
@@ -127,7 +129,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         public async Task RunAsync(CancellationToken stop)
         {
             using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { BaseAddress = baseUrl, Timeout = TimeSpan.FromSeconds(30) };
-            var workers = Enumerable.Range(0, Connections).Select(_ => Task.Run(() => WorkAsync(http, stop), CancellationToken.None)).ToList();
+            var workers = Enumerable.Range(0, Connections).Select(_ => Task.Run(() => WorkAsync(http), CancellationToken.None)).ToList();
             using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
             while (!stop.IsCancellationRequested)
             {
@@ -135,32 +137,33 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 {
                     var id = $"wamid.{Sent.Count:D8}";
                     Sent.TryAdd(id, 0);
-                    _due.Enqueue(id);
-                    if (Random.Shared.Next(20) == 0) _due.Enqueue(id);
+                    _due.Writer.TryWrite(id);
+                    if (Random.Shared.Next(20) == 0) _due.Writer.TryWrite(id);
                 }
 
                 await ticks.WaitForNextTickAsync(CancellationToken.None);
             }
 
+            await WaitFor.Async(() => Acknowledged.Count == Sent.Count, TimeSpan.FromSeconds(60), "every webhook is acknowledged in the end");
+            _due.Writer.Complete();
             await Task.WhenAll(workers);
         }
 
-        private async Task WorkAsync(HttpClient http, CancellationToken stop)
+        private async Task WorkAsync(HttpClient http)
         {
-            while (true)
+            // Meta waits longer before it comes again; this keeps a dead port from eating the processor.
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+            await foreach (var id in _due.Reader.ReadAllAsync())
             {
-                if (_due.TryDequeue(out var id))
+                if (await TrySendAsync(http, id))
                 {
-                    if (await TrySendAsync(http, id)) Acknowledged.TryAdd(id, 0);
-                    else
-                    {
-                        Interlocked.Increment(ref _repeats);
-                        _due.Enqueue(id);
-                        await Task.Delay(200, CancellationToken.None); // Meta waits longer; this keeps a dead port from eating the processor.
-                    }
+                    Acknowledged.TryAdd(id, 0);
+                    continue;
                 }
-                else if (stop.IsCancellationRequested) return;
-                else await Task.Delay(5, CancellationToken.None);
+
+                Interlocked.Increment(ref _repeats);
+                _due.Writer.TryWrite(id);
+                await pause.WaitForNextTickAsync();
             }
         }
 
