@@ -12,14 +12,18 @@ internal sealed class ChatFile : IDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
     private readonly string path;
+    private readonly ILogger<ChatFile> logger;
     private readonly Lock gate = new();
+    private readonly Lock writing = new();
     private readonly Timer timer;
     private Func<byte[]>? pending;
     private bool scheduled;
+    private bool disposed;
     private TimeSpan pause = Shortest;
 
-    public ChatFile(SandboxFolder folder)
+    public ChatFile(SandboxFolder folder, ILogger<ChatFile> logger)
     {
+        this.logger = logger;
         path = folder.File("chats.json");
         timer = new(_ => Write());
         if (File.Exists(path))
@@ -42,7 +46,7 @@ internal sealed class ChatFile : IDisposable
         lock (gate)
         {
             pending = snapshot;
-            if (!scheduled)
+            if (!scheduled && !disposed)
             {
                 scheduled = true;
                 timer.Change(pause, Timeout.InfiniteTimeSpan);
@@ -50,32 +54,53 @@ internal sealed class ChatFile : IDisposable
         }
     }
 
+    /// <summary>Writes what is waiting; once it returns the file is not touched again.</summary>
     public void Dispose()
     {
-        timer.Dispose();
-        Write();
+        lock (writing)
+        {
+            timer.Dispose();
+            Write();
+            disposed = true;
+        }
     }
 
     private void Write()
     {
-        Func<byte[]>? snapshot;
+        lock (writing)
+        {
+            Func<byte[]>? snapshot;
+            lock (gate)
+            {
+                (snapshot, pending) = (pending, null);
+            }
+
+            if (snapshot is null || disposed)
+            {
+                return;
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                AtomicFile.Write(path, snapshot());
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // On a timer's thread this would end the process, and with it the product the sandbox is mounted in.
+                logger.LogError(problem, "The sandbox's chats could not be written; the next change tries again");
+            }
+
+            Rest(Stopwatch.GetElapsedTime(started) * 20);
+        }
+    }
+
+    private void Rest(TimeSpan rest)
+    {
         lock (gate)
         {
-            (snapshot, pending) = (pending, null);
-        }
-
-        if (snapshot is null)
-        {
-            return;
-        }
-
-        var started = Stopwatch.GetTimestamp();
-        AtomicFile.Write(path, snapshot());
-        lock (gate)
-        {
-            var rest = Stopwatch.GetElapsedTime(started) * 20;
             pause = rest > Shortest ? rest : Shortest;
-            scheduled = pending is not null;
+            scheduled = pending is not null && !disposed;
             if (scheduled)
             {
                 timer.Change(pause, Timeout.InfiniteTimeSpan);
