@@ -20,7 +20,7 @@ public static class LatencyCommand
     private const int OneInShown = 5;
     private const int OtherCustomers = 40;
     private const double GoalP50 = 60, GoalP99 = 250;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
     public static async Task<int> RunAsync(string[] args)
     {

@@ -34,7 +34,7 @@ public sealed class LiveComponentTests : BunitContext
         Assert.Equal([first], page.Instance.Runs[0]);
 
         var burst = Enumerable.Range(0, 40).Select(_ => Publish()).ToHashSet();
-        _timers.Advance(LiveComponent.Throttle - TimeSpan.FromMilliseconds(1));
+        _timers.Advance(LiveComponent.DefaultThrottle - TimeSpan.FromMilliseconds(1));
         Assert.Single(page.Instance.Runs);
 
         _timers.Advance(TimeSpan.FromMilliseconds(1));
@@ -57,7 +57,7 @@ public sealed class LiveComponentTests : BunitContext
         page.Instance.Gate.SetResult();
         await WaitFor.Async(() =>
         {
-            _timers.Advance(LiveComponent.Throttle);
+            _timers.Advance(LiveComponent.DefaultThrottle);
             return page.Instance.Runs.Count == 2;
         });
         Assert.Equal([late], page.Instance.Runs[1]);
@@ -75,7 +75,7 @@ public sealed class LiveComponentTests : BunitContext
         await WaitFor.Async(() =>
         {
             Publish();
-            _timers.Advance(LiveComponent.Throttle);
+            _timers.Advance(LiveComponent.DefaultThrottle);
             return page.Instance.Runs.Count > 1;
         });
     }

@@ -93,6 +93,21 @@ public sealed class ThreadLayoutTests
         Assert.True(feed.HasEarlier);
     }
 
+    [Fact]
+    public void A_thread_watched_for_hours_lets_go_of_its_oldest_messages_which_can_be_loaded_again()
+    {
+        var feed = new ThreadFeed();
+        var messages = Enumerable.Range(0, 20).Select(minute => Inbound(Noon.AddMinutes(minute))).ToList();
+        feed.Prepend(messages, 50);
+
+        feed.Trim(11);
+        Assert.Equal((20, false), (feed.Count, feed.HasEarlier));
+
+        feed.Trim(10);
+        Assert.Equal(messages[10..], feed.Messages);
+        Assert.True(feed.HasEarlier);
+    }
+
     private static IReadOnlyList<ThreadItem> Layout(params ThreadMessage[] messages) => ThreadLayout.Of(messages, null, DateOnly.FromDateTime);
 
     private static ThreadMessage Inbound(DateTime at) => new(

@@ -11,8 +11,8 @@ namespace WhatsAppCrm.Components.Shared;
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
-    /// <summary>Shortest time between the starts of two runs.</summary>
-    public static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(50);
+    /// <summary>Shortest time between the starts of two runs, where a component does not say otherwise.</summary>
+    public static readonly TimeSpan DefaultThrottle = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -47,6 +47,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
         return base.SetParametersAsync(parameters);
     }
+
+    /// <summary>Longer where a moment does not matter: every run reads and draws, for every open page.</summary>
+    protected virtual TimeSpan Throttle => DefaultThrottle;
 
     /// <summary>Called on the publisher's thread, so it may only compare: whether this event is worth waking up for.</summary>
     protected virtual bool IsRelevant(LiveEvent liveEvent) => true;

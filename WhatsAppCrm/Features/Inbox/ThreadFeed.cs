@@ -52,6 +52,14 @@ public sealed class ThreadFeed
         return added;
     }
 
+    /// <summary>Lets go of all but the newest <paramref name="keep"/>, once there are twice as many; they can be loaded again.</summary>
+    public void Trim(int keep)
+    {
+        if (_messages.Count < 2 * keep) return;
+        _messages = _messages[^keep..];
+        HasEarlier = true;
+    }
+
     /// <summary>Outbound messages before the newest <paramref name="newest"/> whose ticks may still move; at most 100, the latest.</summary>
     public IReadOnlyCollection<Guid> UnsettledBefore(int newest) =>
     [
