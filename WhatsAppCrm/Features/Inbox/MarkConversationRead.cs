@@ -19,7 +19,7 @@ public sealed class MarkConversationRead(IDbContextFactory<AppDbContext> factory
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
-            var conversation = await db.Conversations.SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken)
+            var conversation = await db.Conversations.Where(c => c.Id == conversationId).ForUpdate().SingleOrDefaultAsync(cancellationToken)
                 ?? throw new ProblemException(Problem.NotFound);
             if (!conversation.MarkRead()) return;
             await db.SaveChangesAsync(cancellationToken);
