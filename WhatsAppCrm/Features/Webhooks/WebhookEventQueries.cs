@@ -9,7 +9,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// <summary>What became of stored webhooks; for platform administrators only, and never with a body.</summary>
 public sealed class WebhookEventQueries(IDbContextFactory<AppDbContext> factory, PlatformAdministrators administrators)
 {
-    private const int PageSize = 50;
+    public const int PageSize = 50;
 
     /// <exception cref="Domain.ProblemException"><c>FORBIDDEN</c>.</exception>
     public async Task<WebhookEventCounts> CountAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
