@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.Web;
@@ -56,6 +57,14 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await db.Conversations.Where(c => c.UnreadCount > 0).OrderByDescending(c => c.LastMessageAtUtc).Take(atMost).CountAsync(cancellationToken);
+    }
+
+    /// <summary>Whether any number is connected: without one, nobody can write.</summary>
+    public async Task<bool> HasNumberAsync(CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.WhatsAppAccounts.AnyAsync(account => account.Status != WhatsAppAccountStatus.DISCONNECTED, cancellationToken);
     }
 
     /// <summary>
