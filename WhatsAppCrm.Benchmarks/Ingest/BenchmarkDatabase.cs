@@ -98,7 +98,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         var pipeline = new Pipeline(organization.Id, "Sales", isDefault: true, nowUtc);
         var account = new WhatsAppAccount(organization.Id, Webhooks.PhoneNumberId);
-        account.Connect(new ConnectedNumber("2001", null, Webhooks.PhoneNumberId, "+1 555-010-0001", null, "GREEN", IsOnBusinessApp: false), "", null, null, Guid.Empty, nowUtc);
+        account.Connect(new ConnectedNumber("2001", null, Webhooks.PhoneNumberId, "+1 555-010-0001", null, "GREEN", IsOnBusinessApp: false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
         db.AddRange(organization, pipeline, new Stage(pipeline, "New", 0, "grey"), account);
         await db.SaveChangesAsync();
     }

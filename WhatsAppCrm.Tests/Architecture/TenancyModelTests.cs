@@ -16,6 +16,7 @@ public sealed class TenancyModelTests
         "Organizations", // the tenants themselves
         "WebhookEvents", // one body may concern several organizations
         "DataProtectionKeys", // one ring for the installation
+        "QueuedLetters", // a person may belong to several organizations, or to none yet
     ];
 
     /// <summary>Who may look past the tenant filter, and why.</summary>

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Components;
 using WhatsAppCrm.Domain.Organizations;
@@ -37,15 +39,14 @@ public sealed class SqlServerTests
     }
 
     [Fact]
-    public void The_migrations_make_the_tables_and_indexes_of_the_create_script()
+    public void The_migrations_can_be_written_for_it_and_end_where_the_model_is()
     {
         using var db = new OfflineSqlServer(new CurrentOrganization()).CreateDbContext();
 
-        var migrated = Statements(db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions));
-        var created = Statements(db.Database.GenerateCreateScript());
+        var script = db.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.NoTransactions);
 
-        Assert.NotEmpty(created);
-        Assert.Equal(string.Join("\n", created), string.Join("\n", migrated.Where(statement => !statement.Contains("__EFMigrationsHistory"))));
+        Assert.All(db.Model.GetEntityTypes(), entity => Assert.Contains($"CREATE TABLE [{entity.GetTableName()}]", script));
+        Assert.Equal([], Differences(db));
     }
 
     [Fact]
@@ -107,8 +108,15 @@ public sealed class SqlServerTests
             .Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IDbContextFactory<AppDbContext>))))
         .Where(type => !typeof(Microsoft.Extensions.Hosting.IHostedService).IsAssignableFrom(type));
 
-    private static List<string> Statements(string script) =>
-        [.. script.Split("GO" + Environment.NewLine).Select(statement => statement.Trim()).Where(statement => statement.StartsWith("CREATE", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    /// <summary>What a next migration would have to do. The neutral snapshot can't say "identity" in three dialects; the migrations do.</summary>
+    private static List<string> Differences(AppDbContext db)
+    {
+        var snapshot = db.GetService<IMigrationsAssembly>().ModelSnapshot!.Model;
+        var finished = db.GetService<IModelRuntimeInitializer>().Initialize(((IMutableModel)snapshot).FinalizeModel(), designTime: true, validationLogger: null);
+        return [.. db.GetService<IMigrationsModelDiffer>().GetDifferences(finished.GetRelationalModel(), db.GetService<IDesignTimeModel>().Model.GetRelationalModel())
+            .Where(operation => operation is not AlterColumnOperation column || column["SqlServer:Identity"] is null)
+            .Select(operation => operation is AlterColumnOperation alter ? $"alter {alter.Table}.{alter.Name}" : operation.GetType().Name)];
+    }
 
     /// <summary>The product's services, but product classes are made anew on top of this database.</summary>
     private sealed class WithDatabase(IServiceProvider services, IDbContextFactory<AppDbContext> database) : IServiceProvider

@@ -20,8 +20,8 @@ public static class Build
     {
         var account = new WhatsAppAccount(organizationId ?? Guid.NewGuid(), phoneNumberId ?? Random.Shared.NextInt64(100_000_000_000, 999_999_999_999).ToString());
         account.Connect(
-            new ConnectedNumber("900000000000001", "Test account", account.PhoneNumberId, "+1 555-010-0001", "Test account", "GREEN", IsOnBusinessApp: false),
-            "protected token", null, "protected pin", Guid.NewGuid(), Now);
+            new ConnectedNumber("900000000000001", "Test account", account.PhoneNumberId, $"+{account.PhoneNumberId}", "Test account", "GREEN", IsOnBusinessApp: false),
+            new("protected token", TokenKind.BUSINESS, null, ""), "protected pin", Guid.NewGuid(), Now);
         return account;
     }
 

@@ -92,7 +92,7 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
         {
             var account = await db.WhatsAppAccounts.SingleAsync(one => one.Id == AccountId);
             var number = new ConnectedNumber(WabaId, "Northwind", PhoneNumberId, account.DisplayPhoneNumber, "Northwind", "GREEN", false);
-            account.Connect(number, host.Services.GetRequiredService<AccountTokens>().ProtectAccessToken(OrganizationId, token), null, null, UserId, DateTime.UtcNow);
+            account.Connect(number, new(host.Services.GetRequiredService<AccountTokens>().ProtectAccessToken(OrganizationId, token), TokenKind.BUSINESS, null, ""), null, UserId, DateTime.UtcNow);
             return await db.SaveChangesAsync();
         });
         host.Services.GetRequiredService<OutboxSignal>().Wake();
@@ -127,7 +127,7 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
             var account = new WhatsAppAccount(OrganizationId, PhoneNumberId);
             account.Connect(
                 new(WabaId, "Northwind", PhoneNumberId, "+1 555-010-0111", "Northwind", "GREEN", false),
-                tokens.ProtectAccessToken(OrganizationId, token), null, null, UserId, DateTime.UtcNow);
+                tokens.ProtectAccessToken(OrganizationId, token) is var secret ? new AccountAccess(secret, TokenKind.BUSINESS, null, "") : null!, null, UserId, DateTime.UtcNow);
             AccountId = account.Id;
             db.AddRange(organization, account);
             return await db.SaveChangesAsync();

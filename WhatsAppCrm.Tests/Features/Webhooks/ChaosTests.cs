@@ -98,7 +98,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var nowUtc = DateTime.UtcNow;
         var organization = Organization.Create("Chaos", null, null, "chaos-verify-token", nowUtc);
         var account = new WhatsAppAccount(organization.Id, PhoneNumberId);
-        account.Connect(new ConnectedNumber("2001", null, PhoneNumberId, "+1 555-010-0001", null, null, false), "", null, null, Guid.Empty, nowUtc);
+        account.Connect(new ConnectedNumber("2001", null, PhoneNumberId, "+" + PhoneNumberId, null, null, false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
         var pipeline = new Pipeline(organization.Id, "Sales", isDefault: true, nowUtc);
         await using var scope = OrganizationScope.Begin(services.GetRequiredService<IServiceScopeFactory>(), organization.Id);
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();

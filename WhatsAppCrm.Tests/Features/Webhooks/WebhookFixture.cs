@@ -80,7 +80,7 @@ public sealed class WebhookFixture : ProductFixture
         var nowUtc = DateTime.UtcNow;
         var organization = Organization.Create("Tenant", null, null, "verify-" + Guid.NewGuid().ToString("N"), nowUtc);
         var account = new WhatsAppAccount(organization.Id, phoneNumberId);
-        account.Connect(new ConnectedNumber("2001", null, phoneNumberId, "+1 555-010-0001", null, null, false), "", null, null, Guid.Empty, nowUtc);
+        account.Connect(new ConnectedNumber("2001", null, phoneNumberId, "+" + phoneNumberId, null, null, false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
         var tenant = new Tenant(host, organization.Id, account.Id, phoneNumberId, organization.WebhookVerifyToken);
         await tenant.WriteAsync(db =>
         {

@@ -26,6 +26,9 @@ public sealed class Organization
     /// <summary>This organization's own <c>hub.verify_token</c>, used when its webhooks are sent to an override URL.</summary>
     public string WebhookVerifyToken { get; private set; } = "";
 
+    /// <summary>Last time someone proved to know <see cref="WebhookVerifyToken"/>: Meta, reaching our address.</summary>
+    public DateTime? WebhookVerifiedAtUtc { get; private set; }
+
     /// <summary>Made by "Explore the demo"; only in Development.</summary>
     public bool IsDemo { get; private set; }
 

@@ -48,7 +48,7 @@ internal sealed class DemoSeed
     public void Connect(ConnectedNumber number, string protectedAccessToken, string protectedPin)
     {
         var account = new WhatsAppAccount(OrganizationId, number.PhoneNumberId);
-        account.Connect(number, protectedAccessToken, null, protectedPin, OwnerId, _nowUtc);
+        account.Connect(number, new(protectedAccessToken, TokenKind.BUSINESS, null, ""), protectedPin, OwnerId, _nowUtc);
         account.SawWebhook(_nowUtc);
         Rows.Add(account);
 

@@ -28,7 +28,7 @@ public sealed class DisconnectNumber(
 
         var token = tokens.AccessToken(account);
         var now = clock.GetUtcNow().UtcDateTime;
-        account.Disconnect(now);
+        account.Disconnect(loss: null, now);
         db.AuditEntries.Add(new AuditEntry(account.OrganizationId, current.UserId, "whatsapp.disconnected", account.Id.ToString(), $"number {account.PhoneNumberId}", now));
         await db.SaveChangesAsync(cancellationToken);
         liveEvents.Publish(new(account.OrganizationId, LiveEventKind.WhatsAppAccount, account.Id));

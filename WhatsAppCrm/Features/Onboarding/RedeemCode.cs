@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Tenancy;
@@ -37,7 +38,7 @@ public sealed class RedeemCode(
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var attempt = await signups.FindAsync(db, state, cancellationToken);
-        attempt.Grant(secrets.Protect(attempt.OrganizationId, SignupSecret.None with { AccessToken = token }), facts.ExpiresAtUtc, facts.WabaIds);
+        attempt.Grant(secrets.Protect(attempt.OrganizationId, SignupSecret.None with { AccessToken = token }), facts.IsUserToken ? TokenKind.USER : TokenKind.BUSINESS, facts.ExpiresAtUtc, facts.ScopeNames, facts.WabaIds);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -35,7 +35,7 @@ public sealed class RegisterNumber(IDbContextFactory<AppDbContext> factory, Grap
 
         var attempt = attempts.Single(one => one.Id == attemptId);
         var pin = SignupSecrets.NewPin();
-        attempt.Grant(secrets.Protect(attempt.OrganizationId, secrets.Read(attempt).WithPin(phoneNumberId, pin)), attempt.TokenExpiresAtUtc, attempt.GrantedWabas);
+        attempt.Hold(secrets.Protect(attempt.OrganizationId, secrets.Read(attempt).WithPin(phoneNumberId, pin)));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return pin;

@@ -37,7 +37,7 @@ public sealed class StoreConnection(IDbContextFactory<AppDbContext> factory, Cur
         var account = await db.WhatsAppAccounts.SingleOrDefaultAsync(one => one.PhoneNumberId == number.PhoneNumberId, cancellationToken);
         if (account is null) db.WhatsAppAccounts.Add(account = new WhatsAppAccount(organizationId, number.PhoneNumberId));
         account.Connect(
-            number, tokens.ProtectAccessToken(organizationId, accessToken), attempt.TokenExpiresAtUtc,
+            number, new(tokens.ProtectAccessToken(organizationId, accessToken), attempt.TokenKind, attempt.TokenExpiresAtUtc, attempt.GrantedScopes, attempt.BusinessId),
             pin is null ? null : tokens.ProtectPin(organizationId, pin), current.RequiredUserId, now);
         attempt.Complete(now);
         db.AuditEntries.Add(new AuditEntry(
@@ -64,7 +64,7 @@ public sealed class StoreConnection(IDbContextFactory<AppDbContext> factory, Cur
     {
         var organizationId = current.RequiredId;
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.AcrossOrganizations<WhatsAppAccount>().AnyAsync(one => one.PhoneNumberId == phoneNumberId && one.OrganizationId != organizationId, cancellationToken);
+        return await db.AcrossOrganizations<WhatsAppAccount>().AnyAsync(one => one.HeldPhoneNumberId == phoneNumberId && one.OrganizationId != organizationId, cancellationToken);
     }
 
     private async Task<bool> IsOursAsync(string phoneNumberId, CancellationToken cancellationToken)

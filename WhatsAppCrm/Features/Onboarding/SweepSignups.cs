@@ -40,7 +40,7 @@ public sealed class SweepSignups(IDbContextFactory<AppDbContext> factory, TimePr
         {
             var secret = attempt.CompletedAtUtc is null ? secrets.Read(attempt) : SignupSecret.None;
             if (secret.Pins.Count == 0 || attempt.ExpiresAtUtc + PinsKept <= now) db.SignupAttempts.Remove(attempt);
-            else if (secret.AccessToken is not null) attempt.Grant(secrets.Protect(attempt.OrganizationId, secret with { AccessToken = null }), null, []);
+            else if (secret.AccessToken is not null) attempt.Forget(secrets.Protect(attempt.OrganizationId, secret with { AccessToken = null }));
         }
 
         var count = await db.SaveChangesAsync(cancellationToken);

@@ -88,7 +88,7 @@ public sealed class RecordSendOutcomes(IDbContextFactory<AppDbContext> factory, 
                 outbox.PutBack(answer.Explanation, notBeforeUtc: null);
                 var account = await db.WhatsAppAccounts.SingleAsync(one => one.Id == claim.AccountId, cancellationToken);
                 // Reconnected while this attempt was under way: its old token proves nothing about the new one.
-                if (account.ProtectedAccessToken == claim.ProtectedAccessToken) account.RequireReconnect();
+                if (account.ProtectedAccessToken == claim.ProtectedAccessToken) account.RequireReconnect(new("ACCESS_LOST", error.Code, error.Details ?? error.Title), now);
                 events.Add(new(account.OrganizationId, LiveEventKind.WhatsAppAccount, account.Id));
                 break;
             default:

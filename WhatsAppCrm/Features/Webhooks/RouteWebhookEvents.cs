@@ -12,8 +12,8 @@ public sealed class RouteWebhookEvents(ILogger<RouteWebhookEvents> logger)
     {
         var payloads = events.Select(Read).ToList();
         var numbers = payloads.SelectMany(payload => payload?.Changes ?? []).Select(change => change.PhoneNumberId);
-        var accounts = (await numbers.LoadByKeysAsync(some => db.AcrossOrganizations<WhatsAppAccount>().Where(account => some.Contains(account.PhoneNumberId))
-            .Select(account => new { account.PhoneNumberId, account.Id, account.OrganizationId }), cancellationToken)).ToDictionary(account => account.PhoneNumberId);
+        var accounts = (await numbers.LoadByKeysAsync(some => db.AcrossOrganizations<WhatsAppAccount>().Where(account => some.Contains(account.HeldPhoneNumberId!))
+            .Select(account => new { PhoneNumberId = account.HeldPhoneNumberId!, account.Id, account.OrganizationId }), cancellationToken)).ToDictionary(account => account.PhoneNumberId);
 
         return events.Zip(payloads, (stored, payload) =>
         {

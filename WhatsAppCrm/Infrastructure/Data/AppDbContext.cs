@@ -9,6 +9,7 @@ using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Identity;
+using WhatsAppCrm.Infrastructure.Mail;
 using WhatsAppCrm.Infrastructure.Secrets;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
@@ -31,7 +32,11 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<WhatsAppAccount> WhatsAppAccounts => Set<WhatsAppAccount>();
+    public DbSet<NumberHealth> NumberHealths => Set<NumberHealth>();
+    public DbSet<AccountEvent> AccountEvents => Set<AccountEvent>();
+    public DbSet<AccountAlert> AccountAlerts => Set<AccountAlert>();
     public DbSet<SignupAttempt> SignupAttempts => Set<SignupAttempt>();
+    public DbSet<SignupStep> SignupSteps => Set<SignupStep>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<ContactAddress> ContactAddresses => Set<ContactAddress>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -45,6 +50,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<ParkedStatus> ParkedStatuses => Set<ParkedStatus>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+    public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
 
     /// <summary>Read by the filters of the model; null means no rows.</summary>
     internal Guid? TenantId => currentOrganization.Id;

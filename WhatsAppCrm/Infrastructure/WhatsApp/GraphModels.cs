@@ -32,6 +32,9 @@ public sealed record TokenFacts(
 
     public bool Has(string scope) => GranularScopes?.Any(granted => granted.Scope == scope) == true;
 
+    /// <summary>Every permission it has, comma-separated.</summary>
+    public string ScopeNames => string.Join(',', (GranularScopes ?? []).Select(granted => granted.Scope).Distinct(StringComparer.Ordinal));
+
     /// <summary>The business accounts (WABA ids) it may manage, Meta's newest first.</summary>
     public IReadOnlyList<string> WabaIds =>
         [.. (GranularScopes ?? []).Where(granted => granted.Scope == Management).SelectMany(granted => granted.TargetIds ?? []).Distinct(StringComparer.Ordinal)];

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Infrastructure.Mail;
 
 namespace WhatsAppCrm.Infrastructure.Data.Configurations;
 
@@ -24,6 +25,15 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         outbox.HasIndex(o => new { o.State, o.WhatsAppAccountId, o.Id });
         outbox.HasIndex(o => o.MessageId).IsUnique();
         outbox.HasOne<Message>().WithMany().HasForeignKey(o => o.MessageId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class QueuedLetterConfiguration : IEntityTypeConfiguration<QueuedLetter>
+{
+    public void Configure(EntityTypeBuilder<QueuedLetter> letter)
+    {
+        letter.Property(l => l.LastError).HasMaxLength(500);
+        letter.HasIndex(l => new { l.State, l.NextAttemptAtUtc });
     }
 }
 

@@ -528,6 +528,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(60);
 
+                    b.Property<DateTime?>("WebhookVerifiedAtUtc");
+
                     b.Property<string>("WebhookVerifyToken")
                         .IsRequired()
                         .HasMaxLength(100);
@@ -707,10 +709,172 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("Templates");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.AccountAlert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500);
+
+                    b.Property<DateTime?>("DismissedAtUtc");
+
+                    b.Property<Guid?>("DismissedByUserId");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("MailedAtUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<DateTime>("RaisedAtUtc");
+
+                    b.Property<DateTime?>("ResolvedAtUtc");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("WhatsAppAccountId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailedAtUtc");
+
+                    b.HasIndex("OrganizationId", "RaisedAtUtc");
+
+                    b.HasIndex("WhatsAppAccountId", "Kind", "Key")
+                        .IsUnique();
+
+                    b.ToTable("AccountAlerts");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.AccountEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime>("AtUtc");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500);
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(80);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("WhatsAppAccountId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WhatsAppAccountId", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("WhatsAppAccountId", "AtUtc", "Id");
+
+                    b.ToTable("AccountEvents");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.NumberHealth", b =>
+                {
+                    b.Property<Guid>("WhatsAppAccountId");
+
+                    b.Property<string>("AccountReviewStatus")
+                        .HasMaxLength(60);
+
+                    b.Property<DateTime?>("BanDateUtc");
+
+                    b.Property<string>("BanState")
+                        .HasMaxLength(60);
+
+                    b.Property<string>("CallbackOverride")
+                        .HasMaxLength(500);
+
+                    b.Property<string>("CodeVerificationStatus")
+                        .HasMaxLength(60);
+
+                    b.Property<DateTime?>("ContactsSyncAtUtc");
+
+                    b.Property<string>("ContactsSyncRequestId")
+                        .HasMaxLength(200);
+
+                    b.Property<DateTime?>("HistorySyncAtUtc");
+
+                    b.Property<string>("HistorySyncRequestId")
+                        .HasMaxLength(200);
+
+                    b.Property<bool?>("IsOfficialBusinessAccount");
+
+                    b.Property<bool?>("IsSubscribed");
+
+                    b.Property<string>("MessagingLimit")
+                        .HasMaxLength(60);
+
+                    b.Property<string>("NameStatus")
+                        .HasMaxLength(60);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("PhoneStatus")
+                        .HasMaxLength(60);
+
+                    b.Property<string>("PlatformType")
+                        .HasMaxLength(60);
+
+                    b.Property<DateTime?>("ReadAtUtc");
+
+                    b.Property<string>("RequestedName")
+                        .HasMaxLength(200);
+
+                    b.Property<DateTime?>("RestrictedUntilUtc");
+
+                    b.Property<string>("Restrictions")
+                        .HasMaxLength(500);
+
+                    b.Property<DateTime?>("RoundTripAtUtc");
+
+                    b.Property<string>("ThroughputLevel")
+                        .HasMaxLength(60);
+
+                    b.HasKey("WhatsAppAccountId");
+
+                    b.ToTable("NumberHealths");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.SignupAttempt", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime?>("AbandonedAtUtc");
+
+                    b.Property<string>("BusinessId")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("ChosenPhoneNumberId")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("ChosenWabaId")
+                        .HasMaxLength(40);
 
                     b.Property<string>("CodeHash")
                         .HasMaxLength(64);
@@ -719,7 +883,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<DateTime>("CreatedAtUtc");
 
+                    b.Property<string>("Door")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
                     b.Property<DateTime>("ExpiresAtUtc");
+
+                    b.Property<string>("GrantedScopes")
+                        .IsRequired()
+                        .HasMaxLength(1000);
 
                     b.Property<string>("GrantedWabaIds")
                         .IsRequired();
@@ -727,7 +899,12 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
 
+                    b.Property<string>("PopupEvent")
+                        .HasMaxLength(60);
+
                     b.Property<string>("ProtectedAccessToken");
+
+                    b.Property<Guid?>("ReconnectsAccountId");
 
                     b.Property<DateTime?>("RedeemedAtUtc");
 
@@ -743,18 +920,64 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<DateTime?>("TokenExpiresAtUtc");
 
+                    b.Property<string>("TokenKind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
                     b.Property<Guid>("UserId");
+
+                    b.Property<Guid?>("WhatsAppAccountId");
 
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAtUtc");
 
-                    b.HasIndex("OrganizationId");
-
                     b.HasIndex("StateHash")
                         .IsUnique();
 
+                    b.HasIndex("OrganizationId", "UserId", "CreatedAtUtc");
+
                     b.ToTable("SignupAttempts");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.SignupStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("Attempts");
+
+                    b.Property<DateTime?>("EndedAtUtc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int?>("MetaCode");
+
+                    b.Property<string>("MetaMessage")
+                        .HasMaxLength(500);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("ProblemCode")
+                        .HasMaxLength(60);
+
+                    b.Property<Guid>("SignupAttemptId");
+
+                    b.Property<DateTime?>("StartedAtUtc");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SignupAttemptId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("SignupSteps");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", b =>
@@ -762,9 +985,18 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd();
 
+                    b.Property<DateTime?>("AccessLostAtUtc");
+
+                    b.Property<string>("BusinessId")
+                        .HasMaxLength(40);
+
                     b.Property<DateTime>("ConnectedAtUtc");
 
                     b.Property<Guid>("ConnectedByUserId");
+
+                    b.Property<string>("Digits")
+                        .IsRequired()
+                        .HasMaxLength(40);
 
                     b.Property<DateTime?>("DisconnectedAtUtc");
 
@@ -772,9 +1004,29 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(40);
 
+                    b.Property<string>("GrantedScopes")
+                        .IsRequired()
+                        .HasMaxLength(1000);
+
+                    b.Property<string>("HeldDigits")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("HeldPhoneNumberId")
+                        .HasMaxLength(40);
+
                     b.Property<bool>("IsOnBusinessApp");
 
+                    b.Property<DateTime?>("LastSendAtUtc");
+
                     b.Property<DateTime?>("LastWebhookAtUtc");
+
+                    b.Property<string>("LossCode")
+                        .HasMaxLength(60);
+
+                    b.Property<int?>("LossMetaCode");
+
+                    b.Property<string>("LossMetaMessage")
+                        .HasMaxLength(500);
 
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
@@ -796,7 +1048,13 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(40);
 
+                    b.Property<DateTime?>("TokenCheckedAtUtc");
+
                     b.Property<DateTime?>("TokenExpiresAtUtc");
+
+                    b.Property<string>("TokenKind")
+                        .IsRequired()
+                        .HasMaxLength(40);
 
                     b.Property<string>("VerifiedName")
                         .HasMaxLength(200);
@@ -810,12 +1068,20 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganizationId");
+                    b.HasIndex("HeldDigits")
+                        .IsUnique()
+                        .HasFilter("\"HeldDigits\" IS NOT NULL");
 
-                    b.HasIndex("PhoneNumberId")
-                        .IsUnique();
+                    b.HasIndex("HeldPhoneNumberId")
+                        .IsUnique()
+                        .HasFilter("\"HeldPhoneNumberId\" IS NOT NULL");
+
+                    b.HasIndex("TokenExpiresAtUtc");
 
                     b.HasIndex("WabaId");
+
+                    b.HasIndex("OrganizationId", "PhoneNumberId")
+                        .IsUnique();
 
                     b.ToTable("WhatsAppAccounts");
                 });
@@ -883,6 +1149,36 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .HasFilter("\"NormalizedUserName\" IS NOT NULL");
 
                     b.ToTable("Users", (string)null);
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Infrastructure.Mail.QueuedLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("Attempts");
+
+                    b.Property<DateTime?>("ClaimedUntilUtc");
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500);
+
+                    b.Property<DateTime?>("NextAttemptAtUtc");
+
+                    b.Property<string>("ProtectedLetter")
+                        .IsRequired();
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "NextAttemptAtUtc");
+
+                    b.ToTable("QueuedLetters");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Infrastructure.Secrets.DataProtectionKey", b =>
@@ -1070,12 +1366,48 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.AccountAlert", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", null)
+                        .WithMany()
+                        .HasForeignKey("WhatsAppAccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.AccountEvent", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", null)
+                        .WithMany()
+                        .HasForeignKey("WhatsAppAccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.NumberHealth", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", null)
+                        .WithOne()
+                        .HasForeignKey("WhatsAppCrm.Domain.WhatsAppAccounts.NumberHealth", "WhatsAppAccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.SignupAttempt", b =>
                 {
                     b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.SignupStep", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.SignupAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("SignupAttemptId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
