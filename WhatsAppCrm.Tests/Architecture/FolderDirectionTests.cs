@@ -8,6 +8,9 @@ public sealed class FolderDirectionTests
     private static readonly HashSet<(string From, string To)> AllowedBetweenFeatures =
     [
         ("Inbox", "Sending"), ("Leads", "Sending"), ("Templates", "Sending"), ("Onboarding", "Organizations"),
+        ("Onboarding", "Connections"), // the last steps of connecting are the first of staying connected
+        ("Onboarding", "Webhooks"), // what came before the number was stored is taken up again
+        ("Connections", "Organizations"),
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 
