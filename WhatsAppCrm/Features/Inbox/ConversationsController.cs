@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Infrastructure.Tenancy;
@@ -11,7 +12,8 @@ namespace WhatsAppCrm.Features.Inbox;
 [ApiController]
 [Authorize]
 public sealed class ConversationsController(
-    InboxQueries inbox, ThreadQueries threads, AssignConversation assign, MarkConversationRead markRead, CurrentOrganization current) : ControllerBase
+    InboxQueries inbox, ThreadQueries threads, AssignConversation assign, MarkConversationRead markRead, CurrentOrganization current,
+    IStringLocalizer<FailureText> words) : ControllerBase
 {
     private const int SearchMaxLength = 100;
 
@@ -34,7 +36,7 @@ public sealed class ConversationsController(
         var request = PageRequest.Of(page, limit, defaultLimit: 50);
         var conversationId = await inbox.ResolveAsync(id, cancellationToken);
         var found = await threads.PageAsync(conversationId, null, request, cancellationToken);
-        return request.Answer<MessageAnswer>([.. found.Data.Select(MessageAnswer.Of)], found.Total);
+        return request.Answer<MessageAnswer>([.. found.Data.Select(message => MessageAnswer.Of(message, words))], found.Total);
     }
 
     /// <summary>Every message of the organization, or those of one lead; newest first.</summary>
@@ -43,7 +45,7 @@ public sealed class ConversationsController(
     {
         var request = PageRequest.Of(page, limit);
         var found = await threads.PageAsync(null, leadId, request, cancellationToken);
-        return request.Answer<MessageAnswer>([.. found.Data.Select(MessageAnswer.Of)], found.Total);
+        return request.Answer<MessageAnswer>([.. found.Data.Select(message => MessageAnswer.Of(message, words))], found.Total);
     }
 
     /// <summary>A null <c>assignedToId</c> unassigns.</summary>

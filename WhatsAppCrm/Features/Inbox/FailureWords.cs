@@ -3,29 +3,36 @@ using Microsoft.Extensions.Localization;
 
 namespace WhatsAppCrm.Features.Inbox;
 
-/// <summary>Why a message did not arrive, in words a seller can act on. Codes: Meta Cloud API, error codes, read 2026-11-20.</summary>
+/// <summary>Why something did not arrive, for a person.</summary>
+/// <param name="Code">Meta's; 0 when Meta gave none.</param>
+/// <param name="Title">What happened, one sentence.</param>
+/// <param name="Advice">What to do about it.</param>
+/// <param name="CanRetry">The same message can go through later, once the advice is followed. False when it never will, or when repeating it does harm.</param>
+public sealed record MessageFailure(int Code, string Title, string Advice, bool CanRetry);
+
+/// <summary>Words and advice for each of Meta's error codes. Meta Cloud API, error codes, read 2026-11-20; the advice is ours.</summary>
 public static class FailureWords
 {
-    /// <summary>Ours for the codes a seller meets; else what Meta said, with its code; else that it did not arrive.</summary>
-    public static string Of(ThreadMessage message, IStringLocalizer<InboxText> words)
+    /// <summary>Codes whose cause passes, or can be removed by somebody. Nothing is ever doubled by it: what failed did not arrive.</summary>
+    private static readonly HashSet<int> Retryable =
+    [
+        0, 1, 2, 3, 4, 10, 190, 200, 613, 80007, 130429, 131000, 131005, 131016, 131030, 131037, 131042, 131044, 131045, 131053, 131056, 131057, 131059,
+        132069, 133000, 133004, 133005, 133006, 133008, 133009, 133010, 133015, 134011, 134101, 135000, 2494100,
+    ];
+
+    /// <param name="metaTitle">What Meta called it; shown for a code nobody has described yet.</param>
+    public static MessageFailure Of(int code, string? metaTitle, IStringLocalizer<FailureText> words)
     {
-        var key = message.ErrorCode switch
-        {
-            131047 => "Failed_WindowClosed",
-            131026 => "Failed_Undeliverable",
-            130403 => "Failed_Blocked",
-            131048 or 131064 or 368 or 131031 => "Failed_Restricted",
-            131049 or 130472 => "Failed_HeldBack",
-            131050 => "Failed_OptedOut",
-            131056 or 130429 => "Failed_TooFast",
-            131042 => "Failed_Payment",
-            190 or 10 or 131005 => "Failed_Access",
-            _ => null,
-        };
-        if (key is not null) return words[key];
-        if (string.IsNullOrWhiteSpace(message.ErrorTitle)) return words["Failed"];
-        return message.ErrorCode is > 0 and var code
-            ? words["Failed_Meta", message.ErrorTitle, code.ToString(CultureInfo.InvariantCulture)]
-            : words["Failed_Why", message.ErrorTitle];
+        var known = code is >= 200 and <= 299 ? 200 : code;
+        var key = known.ToString(CultureInfo.InvariantCulture);
+        if (known == 0 && string.IsNullOrWhiteSpace(metaTitle)) key = "None";
+        var title = words["Title_" + key];
+        return title.ResourceNotFound
+            ? Unknown(code, metaTitle, words)
+            : new MessageFailure(code, title, words["Advice_" + key], Retryable.Contains(known));
     }
+
+    private static MessageFailure Unknown(int code, string? metaTitle, IStringLocalizer<FailureText> words) => string.IsNullOrWhiteSpace(metaTitle)
+        ? new MessageFailure(code, words["Title_None"], words["Advice_None"], CanRetry: true)
+        : new MessageFailure(code, words["Title_Other", metaTitle, code.ToString(CultureInfo.InvariantCulture)], words["Advice_Other"], CanRetry: false);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 
@@ -31,6 +32,7 @@ public sealed record ConversationAnswer(
 }
 
 /// <summary>A row of the message lists: 002's fields first, ours after.</summary>
+/// <param name="Failure">In the caller's language; also beside a status past FAILED, when a failure was reported after a delivery.</param>
 /// <param name="ExternalMessageId">Meta's <c>wamid…</c>; null until Meta accepted an outbound message.</param>
 public sealed record MessageAnswer(
     Guid Id,
@@ -50,15 +52,17 @@ public sealed record MessageAnswer(
     int? ErrorCode,
     string? ErrorMessage,
     Guid? SentById,
-    string? SentByName)
+    string? SentByName,
+    MessageFailure? Failure)
 {
-    public static MessageAnswer Of(ThreadMessage message)
+    public static MessageAnswer Of(ThreadMessage message, IStringLocalizer<FailureText> words)
     {
         var number = PhoneNumber.TryParse(message.NumberPhone, out var phone) ? phone.E164 : message.NumberPhone;
         var isInbound = message.Direction == MessageDirection.INBOUND;
         return new MessageAnswer(
             message.Id, Provider.WHATSAPP, message.Direction, isInbound ? number : message.CustomerPhone, isInbound ? message.CustomerPhone : number,
             message.Text, message.Status, message.SentAtUtc, message.Kind, message.ConversationId, message.ProviderMessageId, message.ClientId,
-            message.DeliveredAtUtc, message.ReadAtUtc, message.ErrorCode, message.ErrorTitle, message.SentByUserId, message.SentByName);
+            message.DeliveredAtUtc, message.ReadAtUtc, message.ErrorCode, message.ErrorTitle, message.SentByUserId, message.SentByName,
+            message.ErrorCode is { } code ? FailureWords.Of(code, message.ErrorTitle, words) : null);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WhatsAppCrm.Domain.Conversations;
 
 namespace WhatsAppCrm.Features.Webhooks;
 
@@ -30,43 +29,29 @@ public static class WebhookParser
             foreach (var change in entry.Items("changes"))
             {
                 var field = change.Text("field") ?? "?";
-                if (field is "messages" or "statuses" && ReadChange(change.Get("value"), receivedAtUtc) is { } read) changes.Add(read);
-                else notHandledYet.Add(field);
+                if (!Read(field, change.Get("value"), receivedAtUtc, changes)) notHandledYet.Add(field);
             }
         }
 
         return new WebhookPayload(changes, notHandledYet);
     }
 
-    /// <returns>Null when there is neither a message nor a status in it (account-level errors, link clicks).</returns>
-    private static NumberChange? ReadChange(JsonElement value, DateTime receivedAtUtc)
+    /// <summary>One reader a family of fields. A field that is not here is kept with its event and can be replayed once it is.</summary>
+    /// <returns>False when nobody here reads the field.</returns>
+    private static bool Read(string field, JsonElement value, DateTime receivedAtUtc, List<NumberChange> changes)
     {
-        var messages = value.Items("messages").Select(message => InboundMessageParser.Read(message, value, receivedAtUtc)).ToList();
-        var statuses = value.Items("statuses").Select(status => ReadStatus(status, receivedAtUtc)).OfType<StatusUpdate>().ToList();
-        return messages.Count + statuses.Count == 0 ? null : new NumberChange(value.Get("metadata").Text("phone_number_id") ?? "", messages, statuses);
-    }
-
-    /// <returns>Null for a status that says nothing to us (<c>deleted</c> of old, or one without an id).</returns>
-    private static StatusUpdate? ReadStatus(JsonElement status, DateTime receivedAtUtc)
-    {
-        MessageStatus? progress = status.Text("status") switch
+        switch (field)
         {
-            "sent" => MessageStatus.SENT,
-            "delivered" => MessageStatus.DELIVERED,
-            "read" => MessageStatus.READ,
-            "played" => MessageStatus.PLAYED,
-            "failed" => MessageStatus.FAILED,
-            _ => null,
-        };
-        if (progress is null || status.Text("id") is not { Length: <= Message.ProviderMessageIdMaxLength } id) return null;
+            case "messages" or "statuses":
+                Add(MessagesReader.Read(value, receivedAtUtc));
+                return true;
+            default:
+                return false;
+        }
 
-        var error = status.Items("errors").FirstOrDefault();
-        return new StatusUpdate(
-            id,
-            progress.Value,
-            InboundMessageParser.Time(status, receivedAtUtc),
-            Guid.TryParseExact(status.Text("biz_opaque_callback_data"), "N", out var outboxId) ? outboxId : null,
-            progress == MessageStatus.FAILED ? int.TryParse(error.Text("code"), out var code) ? code : 0 : null,
-            progress == MessageStatus.FAILED ? error.Text("title") ?? error.Text("message") ?? "" : null);
+        void Add(NumberChange? change)
+        {
+            if (change is not null) changes.Add(change);
+        }
     }
 }
