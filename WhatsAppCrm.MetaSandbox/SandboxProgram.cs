@@ -22,7 +22,8 @@ public static class SandboxProgram
         }
     }
 
-    public static WebApplication Create(string[] args)
+    /// <param name="clock">Null is the computer's.</param>
+    public static WebApplication Create(string[] args, TimeProvider? clock = null)
     {
         // Without a launch profile the host would call itself Production, which the sandbox refuses.
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
@@ -37,6 +38,11 @@ public static class SandboxProgram
         }
 
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
         builder.AddMetaSandbox();
         var app = builder.Build();
         app.MapGet("/", () => Results.Redirect("/sandbox")).ExcludeFromDescription();

@@ -19,6 +19,8 @@ internal static class ControlEndpoints
         WorldControl.Map(group);
         TokenControl.Map(group);
         AccountControl.Map(group);
+        NumberControl.Map(group);
+        AppControl.Map(group);
         ChatControl.Map(group);
         group.MapGet("/wire", Wire);
         group.MapPost("/templates/{id}/review", async (HttpContext http, string id, TemplateReview review) =>

@@ -5,7 +5,7 @@ using WhatsAppCrm.MetaSandbox.Webhooks;
 namespace WhatsAppCrm.MetaSandbox.Control;
 
 /// <summary>Meta's reviewers: a verdict on a template, told by webhook to the app's own URL (never to an override).</summary>
-internal sealed class TemplateReview(SandboxStore store, WebhookQueue queue)
+internal sealed class TemplateReview(SandboxStore store, WebhookQueue queue, WebhookTargets targets)
 {
     public static readonly string[] Events = ["APPROVED", "REJECTED", "PENDING", "PAUSED", "DISABLED", "FLAGGED", "REINSTATED"];
 
@@ -30,7 +30,7 @@ internal sealed class TemplateReview(SandboxStore store, WebhookQueue queue)
             return false;
         }
 
-        if (account.Subscribed)
+        if (targets.Silence(account, "message_template_status_update") is null)
         {
             queue.Add(WebhookJson.Envelope(account.Id, "message_template_status_update", Value(template, verdict, reason), store.Now), url: null);
         }

@@ -31,26 +31,6 @@ internal static class WorldControl
             var body = await ControlEndpoints.ReadAsync<WindowBody>(http);
             return ControlEndpoints.Json(new { closed = chats.CloseWindows(body.PhoneNumberId, body.UserId) });
         });
-        group.MapPost("/numbers/{id}", async (HttpContext http, string id, SandboxStore store) =>
-        {
-            var body = await ControlEndpoints.ReadAsync<NumberBody>(http);
-            var changed = store.Change(world =>
-            {
-                var number = world.Numbers.Find(one => one.Id == id);
-                if (number is not null)
-                {
-                    number.Pin = body.Pin ?? number.Pin;
-                    number.IsOnBizApp = body.IsOnBizApp ?? number.IsOnBizApp;
-                    number.Registered = body.Registered ?? number.Registered;
-                    number.QualityRating = body.QualityRating ?? number.QualityRating;
-                    number.VerifiedName = body.VerifiedName ?? number.VerifiedName;
-                    number.ThroughputLevel = body.ThroughputLevel ?? number.ThroughputLevel;
-                }
-
-                return number is not null;
-            });
-            return changed ? ControlEndpoints.Json(new { success = true }) : Results.NotFound();
-        });
     }
 
     private static IResult State(SandboxStore store, ChatBook chats, DeliveryJournal journal, WireLedger ledger, FaultList faults, WebhookTargets targets) =>
@@ -59,12 +39,16 @@ internal static class WorldControl
             appId = store.Options.AppId,
             configId = store.Options.ConfigId,
             webhookUrl = targets.AppUrl,
+            subscription = store.Read(world => new { world.Subscription.Active, world.Subscription.Version, fields = world.Subscription.Fields ?? Subscription.AllFields }),
             businesses = store.Read(world => world.Businesses.ToList()),
             accounts = store.Read(world => world.Accounts.ConvertAll(one => new
             {
                 one.Id,
                 one.BusinessId,
                 one.Name,
+                one.Status,
+                one.ReviewStatus,
+                one.CanSendMessage,
                 one.Subscribed,
                 overrideUrl = one.Override?.Url,
             })),
@@ -75,13 +59,18 @@ internal static class WorldControl
                 one.DisplayNumber,
                 one.VerifiedName,
                 one.QualityRating,
+                status = one.ShownStatus,
+                one.NameStatus,
+                one.NewNameStatus,
+                one.ThroughputLevel,
+                one.MessagingLimit,
                 one.Registered,
                 one.IsOnBizApp,
                 hasPin = one.Pin is not null,
                 overrideUrl = one.Override?.Url,
             })),
             templates = store.Read(world => world.Templates.ConvertAll(one => new { one.Id, one.AccountId, one.Name, one.Language, one.Category, one.Status })),
-            tokens = store.Read(world => world.Tokens.ConvertAll(one => new { one.Id, one.Type, one.AccountIds, one.IssuedUtc, one.ExpiresUtc, one.Revoked })),
+            tokens = store.Read(world => world.Tokens.ConvertAll(one => new { one.Id, one.Type, one.AccountIds, one.Scopes, one.IssuedUtc, one.ExpiresUtc, one.Revoked })),
             chats = chats.Read((all, people) => all.Count),
             pendingDeliveries = journal.Count,
             wire = ledger.Last,
@@ -94,20 +83,5 @@ internal static class WorldControl
         public string? PhoneNumberId { get; set; }
 
         public string? UserId { get; set; }
-    }
-
-    private sealed class NumberBody
-    {
-        public string? Pin { get; set; }
-
-        public bool? IsOnBizApp { get; set; }
-
-        public bool? Registered { get; set; }
-
-        public string? QualityRating { get; set; }
-
-        public string? VerifiedName { get; set; }
-
-        public string? ThroughputLevel { get; set; }
     }
 }

@@ -15,7 +15,7 @@ internal sealed record InboundText(
 internal sealed record InboundResult(string MessageId, string? From, string UserId, Delivery? Delivery, string? Refused);
 
 /// <summary>A customer writes to a business.</summary>
-internal sealed class Inbound(SandboxStore store, ChatBook chats, WebhookQueue queue, MediaShelf shelf)
+internal sealed class Inbound(SandboxStore store, ChatBook chats, WebhookQueue queue, WebhookTargets targets, MediaShelf shelf)
 {
     public InboundResult Write(InboundText inbound, bool watch)
     {
@@ -43,7 +43,7 @@ internal sealed class Inbound(SandboxStore store, ChatBook chats, WebhookQueue q
             AtUtc = at,
         });
 
-        var refused = !number.Reachable ? "the number is not registered" : !account.Subscribed ? "the app is not subscribed to the business account" : null;
+        var refused = !number.Reachable ? "the number is not registered" : targets.Silence(account, "messages");
         var delivery = refused is not null ? null : queue.Add(
             Envelope(account, number, customer, message),
             WebhookTargets.OverrideFor(account, number),

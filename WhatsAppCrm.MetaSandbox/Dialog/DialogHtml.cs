@@ -46,15 +46,15 @@ internal static class DialogHtml
         return html.ToString();
     });
 
-    public static string Outcomes(HttpContext http, string selected)
+    public static string Outcomes(HttpContext http, bool popup, string selected)
     {
         var html = new StringBuilder($"<details class=\"outcomes\" data-testid=\"dialog-outcomes\"{(selected == SignupOutcome.Finish.Key ? "" : " open")}><summary>{Text(Texts.Get(http, "DialogOutcomes"))}</summary>");
-        foreach (var outcome in SignupOutcome.All)
+        foreach (var outcome in SignupOutcome.All.Where(one => popup || one.ByRedirect))
         {
             var chosen = outcome.Key == selected ? " checked" : "";
             html.Append($"""
                 <label class="outcome"><input type="radio" name="outcome" value="{outcome.Key}"{chosen} data-testid="dialog-outcome-{outcome.Key}">
-                  <span>{Text(Texts.Get(http, "Outcome_" + outcome.Key))}<small>{outcome.Event ?? "–"}</small></span></label>
+                  <span>{Text(Texts.Get(http, "Outcome_" + outcome.Key))}<small>{(popup ? outcome.Event : null) ?? "–"}</small></span></label>
                 """);
         }
 

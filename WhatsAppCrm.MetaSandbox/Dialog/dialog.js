@@ -23,6 +23,14 @@
 
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
+  // Done when the other site's page has posted, or could not be shown at all.
+  const impersonated = (url) => new Promise((done) => {
+    const frame = Object.assign(document.createElement('iframe'), { hidden: true, src: url });
+    addEventListener('message', (event) => { if (event.source === frame.contentWindow) done(); });
+    setTimeout(done, 5000);
+    document.body.append(frame);
+  });
+
   async function decide(button) {
     const opener = window.opener;
     if (!opener) {
@@ -35,7 +43,12 @@
     const response = await fetch(form.action, { method: 'POST', body: new URLSearchParams(answer) });
     const result = await response.json();
     const tellMessage = () => { if (result.message) opener.postMessage(result.message, origin); };
-    const tellCode = () => opener.postMessage(new URLSearchParams({ cb: channel, ...(result.code ? { code: result.code } : {}) }).toString(), origin);
+    const tell = (more) => opener.postMessage(new URLSearchParams({ cb: channel, ...more }).toString(), origin);
+    const tellCode = () => {
+      if (result.callback === 'called') tell(result.code ? { code: result.code } : {});
+      if (result.callback === 'never') tell({ never: '1' });
+    };
+    if (result.foreign) await impersonated(result.foreign);
     if (result.order === 'code') {
       tellCode();
       await wait(1500);
@@ -59,6 +72,6 @@
         form.querySelectorAll('button').forEach((one) => { one.disabled = false; });
       });
     });
-    if (auto === '1') form.requestSubmit(form.querySelector('[value=continue]'));
+    if (auto) form.requestSubmit(form.querySelector(`[value=${auto}]`));
   }
 })();

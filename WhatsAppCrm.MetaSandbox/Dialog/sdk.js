@@ -40,13 +40,22 @@
       if (event.origin !== home.origin || typeof event.data !== 'string' || !event.data.startsWith('cb=')) return;
       const message = new URLSearchParams(event.data);
       if (message.get('cb') !== channel) return;
+      if (message.get('never')) {
+        // The fault seen at Meta's own SDK: the window is gone and the callback does not come.
+        clearInterval(watch);
+        removeEventListener('message', receive);
+        finished = true;
+        return;
+      }
       const code = message.get('code');
       finish(code
         ? { authResponse: { code, userID: null, expiresIn: null, graphDomain: 'facebook' }, status: 'connected' }
         : unknown());
     };
-    const watch = setInterval(() => { if (!popup || popup.closed) setTimeout(() => finish(unknown()), 250); }, 250);
+    const watch = setInterval(() => { if (popup?.closed) setTimeout(() => finish(unknown()), 250); }, 250);
     addEventListener('message', receive);
+    // A blocked popup is answered like a refusal, after login has returned.
+    if (!popup) setTimeout(() => finish(unknown()), 0);
   }
 
   window.FB = {

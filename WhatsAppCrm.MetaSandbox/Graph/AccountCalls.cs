@@ -19,12 +19,11 @@ internal sealed class AccountCalls(SandboxStore store) : IGraphCalls
 
     private JsonNode Me(GraphCall call)
     {
-        var business = Reached(call).FirstOrDefault();
-        return FieldSelection.Select(call.Text("fields"), "SystemUser", new Dictionary<string, Func<JsonNode?>>
+        return FieldSelection.Select(call.Text("fields"), call.Token!.Type == "USER" ? "User" : "SystemUser", new Dictionary<string, Func<JsonNode?>>
         {
-            ["id"] = () => call.Token!.UserId,
+            ["id"] = () => call.Token.UserId,
             ["name"] = () => "WhatsApp CRM (system user)",
-            ["client_business_id"] = () => business?.Id,
+            ["client_business_id"] = () => ClientBusiness.Of(store, call.Token!)?.Id,
         }, "id", "name");
     }
 
@@ -58,15 +57,16 @@ internal sealed class AccountCalls(SandboxStore store) : IGraphCalls
             ["message_template_namespace"] = () => $"sandbox_{account.Id}",
             ["currency"] = () => account.Currency,
             ["country"] = () => account.Country,
-            ["status"] = () => "ACTIVE",
+            ["status"] = () => account.Status,
             ["account_review_status"] = () => account.ReviewStatus,
-            ["business_verification_status"] = () => "verified",
-            ["ownership_type"] = () => "CLIENT_OWNED",
+            ["business_verification_status"] = () => account.BusinessVerification,
+            ["ownership_type"] = () => account.OwnershipType,
             ["primary_business_location"] = () => account.Country,
             ["owner_business_info"] = () => new JsonObject { ["id"] = business.Id, ["name"] = business.Name },
             ["on_behalf_of_business_info"] = () => new JsonObject { ["id"] = business.Id, ["name"] = business.Name, ["status"] = "APPROVED", ["type"] = "SELF" },
-            ["whatsapp_business_manager_messaging_limit"] = () => "TIER_2K",
-            ["health_status"] = () => Health.Of(("BUSINESS", business.Id), ("WABA", account.Id), ("APP", store.Options.AppId)),
+            ["whatsapp_business_manager_messaging_limit"] = () => account.MessagingLimit,
+            ["health_status"] = () => Health.Of(
+                ("BUSINESS", business.Id, Health.Available), ("WABA", account.Id, account.CanSendMessage), ("APP", store.Options.AppId, Health.Available)),
         }, "id", "name", "timezone_id", "message_template_namespace", "currency");
     }
 }

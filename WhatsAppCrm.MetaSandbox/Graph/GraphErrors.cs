@@ -70,6 +70,10 @@ internal static class GraphErrors
     public static GraphException NotRegistered() => Messaging(
         133010, "Account not registered", "Account does not exist in Cloud API, please use /register API to create an account first");
 
+    /// <summary>A disabled account and a banned number answer alike.</summary>
+    public static GraphException Locked() => Messaging(
+        131031, "Business Account locked", "The WhatsApp Business Account associated with this app has been restricted or disabled for violating a platform policy.", 403);
+
     public static GraphException Throughput() => Messaging(
         130429, "Rate limit hit", "Message failed to send because there were too many messages sent from this phone number in a short period of time", 429);
 

@@ -5,7 +5,7 @@ using WhatsAppCrm.MetaSandbox.Webhooks;
 namespace WhatsAppCrm.MetaSandbox.Graph;
 
 /// <summary>Phone numbers: reading them, their webhook override, their profile, and the history sync of coexistence.</summary>
-internal sealed class NumberCalls(SandboxStore store, WebhookClient client) : IGraphCalls
+internal sealed class NumberCalls(SandboxStore store, WebhookClient client, WebhookTargets targets) : IGraphCalls
 {
     private static readonly string[] ProfileFields =
         ["messaging_product", "about", "address", "description", "email", "profile_picture_url", "profile_picture_handle", "websites", "vertical"];
@@ -35,29 +35,36 @@ internal sealed class NumberCalls(SandboxStore store, WebhookClient client) : IG
             ["verified_name"] = () => number.VerifiedName,
             ["display_phone_number"] = () => number.DisplayNumber,
             ["quality_rating"] = () => number.QualityRating,
-            ["code_verification_status"] = () => "VERIFIED",
-            ["name_status"] = () => "APPROVED",
-            ["new_name_status"] = () => "NONE",
-            ["status"] = () => number.Reachable ? "CONNECTED" : "PENDING",
-            ["account_mode"] = () => "LIVE",
+            ["code_verification_status"] = () => number.CodeVerificationStatus,
+            ["name_status"] = () => number.NameStatus,
+            ["new_name_status"] = () => number.NewNameStatus,
+            ["status"] = () => number.ShownStatus,
+            ["account_mode"] = () => number.AccountMode,
             ["platform_type"] = () => number.Reachable ? "CLOUD_API" : "NOT_APPLICABLE",
             ["host_platform"] = () => number.Reachable ? "CLOUD_API" : "NOT_APPLICABLE",
             ["throughput"] = () => new JsonObject { ["level"] = number.Reachable ? number.ThroughputLevel : "NOT_APPLICABLE" },
-            ["is_official_business_account"] = () => false,
+            ["is_official_business_account"] = () => number.IsOfficial,
             ["is_on_biz_app"] = () => number.IsOnBizApp,
             ["is_pin_enabled"] = () => number.Pin is not null,
-            ["username"] = () => null,
-            ["messaging_limit_tier"] = () => "TIER_2K",
-            ["whatsapp_business_manager_messaging_limit"] = () => "TIER_2K",
+            ["username"] = () => number.Username,
+            ["messaging_limit_tier"] = () => number.MessagingLimit,
+            ["whatsapp_business_manager_messaging_limit"] = () => number.MessagingLimit,
             ["last_onboarded_time"] = () => number.OnboardedUtc.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", System.Globalization.CultureInfo.InvariantCulture),
             ["webhook_configuration"] = () => Callbacks(number),
-            ["health_status"] = () => Health.Of(("PHONE_NUMBER", number.Id), ("WABA", number.AccountId), ("APP", store.Options.AppId)),
+            ["health_status"] = () => Health(number),
         }, "verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput", "webhook_configuration", "id");
+
+    private JsonNode Health(BusinessNumber number)
+    {
+        var account = store.Read(world => world.Accounts.Find(one => one.Id == number.AccountId))!;
+        return Graph.Health.Of(
+            ("PHONE_NUMBER", number.Id, number.CanSendMessage), ("WABA", account.Id, account.CanSendMessage), ("APP", store.Options.AppId, Graph.Health.Available));
+    }
 
     private JsonObject Callbacks(BusinessNumber number)
     {
         var account = store.Read(world => world.Accounts.Find(one => one.Id == number.AccountId));
-        var callbacks = new JsonObject { ["application"] = store.Read(world => world.CallbackUrl) ?? store.Options.WebhookUrl ?? "" };
+        var callbacks = new JsonObject { ["application"] = targets.AppUrl ?? "" };
         if (account?.Override is { } byAccount)
         {
             callbacks["whatsapp_business_account"] = byAccount.Url;

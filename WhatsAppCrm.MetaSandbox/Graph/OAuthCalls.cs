@@ -70,7 +70,7 @@ internal sealed class OAuthCalls(SandboxStore store, TokenCheck tokens) : IGraph
 
         var days = store.Settings.TokenLifetimeDays;
         var expires = code.TokenType == "USER" ? call.Now.AddHours(2) : days > 0 ? call.Now.AddDays(days) : (DateTime?)null;
-        var token = tokens.Issue(code.AccountIds, code.TokenType, expires);
+        var token = tokens.Issue(code.AccountIds, code.TokenType, expires, code.Scopes);
         call.Note = $"issued {token.Id}";
         return Answer(token.Value, expires - call.Now);
     }
@@ -96,19 +96,33 @@ internal sealed class OAuthCalls(SandboxStore store, TokenCheck tokens) : IGraph
         return Answer(token.Value, expires - call.Now);
     }
 
-    /// <summary>A 60-day business token is followed by a new one. Meta, Facebook Login for Business, read 2026-11-20.</summary>
+    /// <summary>A 60-day business token is followed by a new one and lives on to its own end. Meta, Facebook Login for Business, read 2026-11-20.</summary>
     private JsonNode Renew(GraphCall call)
     {
+        var old = call.Token!;
+        // The router has compared it with the token already; here it may not be left out.
         if (call.Text("appsecret_proof") is null)
         {
-            throw GraphErrors.Required("appsecret_proof");
+            throw new GraphException(new(100, "API calls from the server require an appsecret_proof argument") { Type = "GraphMethodException" });
         }
 
-        var expires = call.Text("set_token_expires_in_60_days") is "true" or "1" ? call.Now.AddDays(60) : (DateTime?)null;
-        var token = tokens.Issue(call.Token!.AccountIds, call.Token.Type, expires, call.Token.Scopes);
+        if (old.Type != "SYSTEM_USER" || ClientBusiness.Of(store, old)?.Id != call.Node.Id)
+        {
+            throw new GraphException(new(200, "Permissions error", 403) { Numbered = true });
+        }
+
+        if (IsTrue(call.Text("fetch_only")))
+        {
+            return new JsonObject { ["access_token"] = old.Value };
+        }
+
+        var expires = IsTrue(call.Text("set_token_expires_in_60_days")) ? call.Now.AddDays(60) : (DateTime?)null;
+        var token = tokens.Issue(old.AccountIds, old.Type, expires, old.Scopes, old.UserId);
         call.Note = $"issued {token.Id}";
         return new JsonObject { ["access_token"] = token.Value };
     }
+
+    private static bool IsTrue(string? text) => text is "true" or "1";
 
     private JsonNode Revoke(GraphCall call)
     {

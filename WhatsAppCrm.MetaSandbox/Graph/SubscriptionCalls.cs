@@ -5,7 +5,7 @@ using WhatsAppCrm.MetaSandbox.Webhooks;
 namespace WhatsAppCrm.MetaSandbox.Graph;
 
 /// <summary>Which accounts send webhooks, and where to. Without a subscription an account is silent.</summary>
-internal sealed class SubscriptionCalls(SandboxStore store, WebhookClient client) : IGraphCalls
+internal sealed class SubscriptionCalls(SandboxStore store, WebhookClient client, WebhookTargets targets) : IGraphCalls
 {
     private const int LongestUrl = 200;
 
@@ -93,28 +93,49 @@ internal sealed class SubscriptionCalls(SandboxStore store, WebhookClient client
 
     private async Task<JsonNode> SetCallback(GraphCall call)
     {
-        if (call.Token!.Type != "APP")
-        {
-            throw new GraphException(new(15, "This method must be called with an app access_token.") { Numbered = true });
-        }
-
+        NeedsAppToken(call);
         if (call.RequiredText("object") != "whatsapp_business_account")
         {
             throw GraphErrors.Invalid("Param object must be one of {WHATSAPP_BUSINESS_ACCOUNT}");
         }
 
         var callback = await OverrideAsync(client, call.RequiredText("callback_url"), call.Text("verify_token"), call.Cancellation);
-        store.Change(world => world.CallbackUrl = callback!.Url);
+        // A list in JSON, or names with commas between them.
+        var fields = call.Body["fields"] is JsonArray list
+            ? [.. list.Select(one => one!.ToString())]
+            : call.Text("fields")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+        if (fields?.Find(one => !Subscription.AllFields.Contains(one)) is { } unknown)
+        {
+            throw GraphErrors.Invalid($"Param fields[0] must be one of {{{string.Join(", ", Subscription.AllFields)}}}", $"There is no field {unknown}.");
+        }
+
+        store.Change(world => (world.Subscription.CallbackUrl, world.Subscription.Fields, world.Subscription.Active) =
+            (callback!.Url, fields ?? world.Subscription.Fields, true));
         return GraphRoute.Success();
     }
 
-    private JsonNode ReadCallback(GraphCall call) => new JsonObject
+    private JsonNode ReadCallback(GraphCall call)
     {
-        ["data"] = new JsonArray(new JsonObject
+        NeedsAppToken(call);
+        var subscription = store.Read(world => world.Subscription);
+        return new JsonObject
         {
-            ["object"] = "whatsapp_business_account",
-            ["callback_url"] = store.Read(world => world.CallbackUrl) ?? store.Options.WebhookUrl,
-            ["active"] = true,
-        }),
-    };
+            ["data"] = new JsonArray(new JsonObject
+            {
+                ["object"] = "whatsapp_business_account",
+                ["callback_url"] = targets.AppUrl,
+                ["active"] = subscription.Active,
+                ["fields"] = new JsonArray([.. (subscription.Fields ?? Subscription.AllFields)
+                    .Select(one => (JsonNode)new JsonObject { ["name"] = one, ["version"] = subscription.Version })]),
+            }),
+        };
+    }
+
+    private static void NeedsAppToken(GraphCall call)
+    {
+        if (call.Token!.Type != "APP")
+        {
+            throw new GraphException(new(15, "This method must be called with an app access_token.") { Numbered = true });
+        }
+    }
 }

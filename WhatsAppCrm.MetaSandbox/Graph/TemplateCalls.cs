@@ -110,7 +110,7 @@ internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
             ["correct_category"] = () => null,
             ["previous_category"] = () => null,
             ["sub_category"] = () => null,
-            ["health_status"] = () => Health.Of(("MESSAGE_TEMPLATE", template.Id)),
+            ["health_status"] = () => Health.Of(("MESSAGE_TEMPLATE", template.Id, Health.Available)),
             ["last_updated_time"] = () => template.UpdatedUtc.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", System.Globalization.CultureInfo.InvariantCulture),
         }, "name", "parameter_format", "components", "language", "status", "category", "id");
 

@@ -7,7 +7,7 @@ namespace WhatsAppCrm.MetaSandbox.Graph;
 /// <summary>Who is calling, by the token; refused as Meta refuses.</summary>
 internal sealed class TokenCheck(SandboxStore store)
 {
-    private static readonly List<string> AllScopes = [GraphRoute.Management, GraphRoute.Messaging, "business_management"];
+    public static readonly IReadOnlyList<string> AllScopes = [GraphRoute.Management, GraphRoute.Messaging, "business_management"];
 
     /// <summary>The app itself: <c>app_id|app_secret</c>.</summary>
     public string AppToken => $"{store.Options.AppId}|{store.Options.AppSecret}";
@@ -39,7 +39,7 @@ internal sealed class TokenCheck(SandboxStore store)
     {
         if (text == store.Options.SystemUserToken)
         {
-            return new() { Id = "system-user", Value = text, UserId = "900000000000001", ReachesAll = true, Scopes = AllScopes };
+            return new() { Id = "system-user", Value = text, UserId = "900000000000001", ReachesAll = true, Scopes = [.. AllScopes] };
         }
 
         if (text == AppToken)
@@ -50,14 +50,14 @@ internal sealed class TokenCheck(SandboxStore store)
         return store.Read(world => world.Tokens.Find(one => one.Value == text));
     }
 
-    public AccessToken Issue(IEnumerable<string> accountIds, string type, DateTime? expiresUtc, IEnumerable<string>? scopes = null) => store.Change(world =>
+    public AccessToken Issue(IEnumerable<string> accountIds, string type, DateTime? expiresUtc, IEnumerable<string>? scopes = null, string? userId = null) => store.Change(world =>
     {
         var token = new AccessToken
         {
             Id = $"token-{++world.TokensIssued}",
             Value = Ids.Token(),
             Type = type,
-            UserId = Ids.Node(),
+            UserId = userId ?? Ids.Node(),
             AccountIds = [.. accountIds],
             Scopes = [.. scopes ?? AllScopes],
             IssuedUtc = store.Now,

@@ -14,7 +14,8 @@ internal static partial class Page
     private static readonly ConcurrentDictionary<string, string> Files = new();
 
     public static IResult Html(
-        HttpContext http, string name, Dictionary<string, string>? values = null, Dictionary<string, string>? markup = null, int statusCode = 200)
+        HttpContext http, string name, Dictionary<string, string>? values = null, Dictionary<string, string>? markup = null, int statusCode = 200,
+        string frames = "frame-ancestors 'none'")
     {
         var known = values ?? [];
         known["lang"] = Texts.Culture(http).Name;
@@ -28,7 +29,7 @@ internal static partial class Page
         });
         var headers = http.Response.Headers;
         headers.CacheControl = "no-store";
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action *; base-uri 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action *; base-uri 'none'; " + frames;
         headers["Cross-Origin-Opener-Policy"] = "unsafe-none";
         headers["Referrer-Policy"] = "no-referrer";
         return Results.Text(html, "text/html; charset=utf-8", statusCode: statusCode);

@@ -18,7 +18,7 @@ internal static class PageEndpoints
         // Where the SDK's own address has the language in it.
         group.MapGet("/{locale}/sdk.js", (HttpContext http) => Script(http, "sdk.js"));
         group.MapGet("/assets/{name}", (HttpContext http, string name) =>
-            name is "sandbox.css" or "dialog.css" or "dialog.js" or "phone.css" or "phone.js" or "index.js" or "faults.js" or "templates.js"
+            name is "sandbox.css" or "dialog.css" or "dialog.js" or "foreign.js" or "phone.css" or "phone.js" or "index.js" or "faults.js" or "templates.js"
                 ? Script(http, name)
                 : Results.NotFound());
     }

@@ -38,6 +38,9 @@ internal sealed class AuthorizationCode
 
     public List<string> AccountIds { get; set; } = [];
 
+    /// <summary>What was agreed to when it was less than asked for; null is everything.</summary>
+    public List<string>? Scopes { get; set; }
+
     /// <summary>SYSTEM_USER with a sign-up configuration, USER for a plain login.</summary>
     public string TokenType { get; set; } = "SYSTEM_USER";
 

@@ -22,8 +22,7 @@ internal sealed class World
     /// <summary>What was changed through the control calls, laid over the configured settings.</summary>
     public JsonObject? SettingChanges { get; set; }
 
-    /// <summary>Set through <c>POST /{APP_ID}/subscriptions</c>; wins over the configured address.</summary>
-    public string? CallbackUrl { get; set; }
+    public Subscription Subscription { get; set; } = new();
 
     public int TokensIssued { get; set; }
 }
@@ -47,6 +46,18 @@ internal sealed class BusinessAccount
     public string Currency { get; set; } = "USD";
 
     public string ReviewStatus { get; set; } = "APPROVED";
+
+    /// <summary>ACTIVE, or DISABLED while banned: then nothing can be sent.</summary>
+    public string Status { get; set; } = "ACTIVE";
+
+    public string OwnershipType { get; set; } = "CLIENT_OWNED";
+
+    public string BusinessVerification { get; set; } = "verified";
+
+    public string MessagingLimit { get; set; } = "TIER_2K";
+
+    /// <summary>AVAILABLE, LIMITED or BLOCKED, as <c>health_status</c> shows it.</summary>
+    public string CanSendMessage { get; set; } = "AVAILABLE";
 
     /// <summary>True once the app is subscribed; without it no webhook is sent.</summary>
     public bool Subscribed { get; set; }
@@ -82,6 +93,29 @@ internal sealed class BusinessNumber
     public bool IsOnBizApp { get; set; }
 
     public string ThroughputLevel { get; set; } = "STANDARD";
+
+    /// <summary>FLAGGED, RESTRICTED, BANNED and so on; null is CONNECTED or PENDING by itself.</summary>
+    public string? Status { get; set; }
+
+    public string NameStatus { get; set; } = "APPROVED";
+
+    /// <summary>Of a changed name that is still reviewed.</summary>
+    public string NewNameStatus { get; set; } = "NONE";
+
+    public string CodeVerificationStatus { get; set; } = "VERIFIED";
+
+    public string MessagingLimit { get; set; } = "TIER_2K";
+
+    public string AccountMode { get; set; } = "LIVE";
+
+    public bool IsOfficial { get; set; }
+
+    /// <summary>AVAILABLE, LIMITED or BLOCKED, as <c>health_status</c> shows it.</summary>
+    public string CanSendMessage { get; set; } = "AVAILABLE";
+
+    public string? Username { get; set; }
+
+    public string ShownStatus => Status ?? (Reachable ? "CONNECTED" : "PENDING");
 
     public CallbackOverride? Override { get; set; }
 

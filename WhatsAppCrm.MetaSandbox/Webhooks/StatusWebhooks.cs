@@ -6,7 +6,7 @@ using WhatsAppCrm.MetaSandbox.State;
 namespace WhatsAppCrm.MetaSandbox.Webhooks;
 
 /// <summary>Plans the status webhooks of a message a business sent: sent, delivered, read, or failed.</summary>
-internal sealed class StatusWebhooks(WebhookQueue queue, ChatBook chats, SandboxStore store)
+internal sealed class StatusWebhooks(WebhookQueue queue, WebhookTargets targets, ChatBook chats, SandboxStore store)
 {
     public void Plan(BusinessAccount account, BusinessNumber number, Customer customer, ChatMessage message)
     {
@@ -94,7 +94,7 @@ internal sealed class StatusWebhooks(WebhookQueue queue, ChatBook chats, Sandbox
     private void Send(
         BusinessAccount account, BusinessNumber number, Customer customer, ChatMessage message, JsonObject status, JsonArray? contacts, string name, DateTime due)
     {
-        if (!account.Subscribed)
+        if (targets.Silence(account, "messages") is not null)
         {
             // Nobody is told, but the customer's phone still shows the message.
             chats.Advance(number.Id, customer.UserId, message.Id, name);

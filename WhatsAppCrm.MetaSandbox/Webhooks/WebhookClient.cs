@@ -56,14 +56,14 @@ internal sealed class WebhookClient(SandboxStore store) : IDisposable
             using var response = await http.GetAsync(
                 $"{url}{separator}hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token={Uri.EscapeDataString(verifyToken)}", limit.Token);
             var answer = await response.Content.ReadAsStringAsync(limit.Token);
-            return (int)response.StatusCode != 200 ? $"HTTP Status Code = {(int)response.StatusCode}"
+            return (int)response.StatusCode != 200 ? $"HTTP Status Code = {(int)response.StatusCode}; HTTP Message = {response.ReasonPhrase}"
                 : answer == challenge ? null
-                : "the challenge was not returned";
+                : $"Response does not match challenge, expected value=\"{challenge}\", received=\"{answer[..Math.Min(answer.Length, 32)]}\"";
         }
         catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or UriFormatException or InvalidOperationException)
         {
             cancellation.ThrowIfCancellationRequested();
-            return problem is OperationCanceledException ? "timed out" : problem.Message;
+            return problem is OperationCanceledException ? "curl_errno = 28; curl_error = Operation timed out" : $"curl_errno = 7; curl_error = {problem.Message}";
         }
     }
 

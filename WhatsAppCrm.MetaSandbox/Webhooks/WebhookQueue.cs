@@ -9,6 +9,8 @@ internal sealed class WebhookQueue(DeliveryJournal journal, SandboxStore store)
     private readonly Lock gate = new();
     private readonly PriorityQueue<Delivery, (DateTime Due, long Order)> waiting = new();
     private readonly SemaphoreSlim changed = new(0);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LookAtTurnedClock = TimeSpan.FromMilliseconds(100);
     private long order;
 
     public int Waiting => journal.Count;
@@ -84,7 +86,10 @@ internal sealed class WebhookQueue(DeliveryJournal journal, SandboxStore store)
                 }
                 else
                 {
+                    // A clock turned by a test wakes nobody: it is looked at.
+                    var longest = store.Clock == TimeProvider.System ? LongestLook : LookAtTurnedClock;
                     pause = next.DueUtc - store.Now + TimeSpan.FromMilliseconds(1);
+                    pause = pause < longest ? pause : longest;
                 }
             }
 

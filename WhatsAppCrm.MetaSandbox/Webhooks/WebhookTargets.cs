@@ -11,8 +11,14 @@ internal sealed class WebhookTargets(SandboxStore store, IServer server)
     public static string? OverrideFor(BusinessAccount account, BusinessNumber? number) =>
         number?.Override?.Url ?? account.Override?.Url;
 
+    /// <summary>Null when the app hears of this field from this account, else why not.</summary>
+    public string? Silence(BusinessAccount account, string field) =>
+        !account.Subscribed ? "the app is not subscribed to the business account"
+        : !store.Read(world => world.Subscription.Takes(field)) ? $"the app is not subscribed to {field}"
+        : null;
+
     /// <summary>The app's callback URL; null while the server that hosts it has not started.</summary>
-    public string? AppUrl => store.Read(world => world.CallbackUrl) ?? store.Options.WebhookUrl ?? OwnAddress();
+    public string? AppUrl => store.Read(world => world.Subscription.CallbackUrl) ?? store.Options.WebhookUrl ?? OwnAddress();
 
     private string? OwnAddress()
     {

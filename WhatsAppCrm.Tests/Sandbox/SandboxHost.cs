@@ -15,14 +15,16 @@ public sealed class SandboxHost : IAsyncDisposable
     public const string Number = "500000000000001";
     public const string OtherNumber = "500000000000003";
     public const string Secret = "sandbox-app-secret-not-a-real-one";
+    public const string AppToken = "100000000000001%7C" + Secret;
     public const string Customer = "+15550100142";
 
     private readonly string[] settings;
+    private readonly TimeProvider? clock;
     private WebApplication app;
 
-    private SandboxHost(WebhookReceiver receiver, string folder, string[] settings, WebApplication app)
+    private SandboxHost(WebhookReceiver receiver, string folder, string[] settings, TimeProvider? clock, WebApplication app)
     {
-        (Receiver, Folder, this.settings, this.app) = (receiver, folder, settings, app);
+        (Receiver, Folder, this.settings, this.clock, this.app) = (receiver, folder, settings, clock, app);
         Http = Client();
     }
 
@@ -33,7 +35,10 @@ public sealed class SandboxHost : IAsyncDisposable
     public HttpClient Http { get; private set; }
 
     /// <summary>Statuses and retries in milliseconds, so that a test need not wait for a believable phone.</summary>
-    public static async Task<SandboxHost> StartAsync(params string[] more)
+    public static Task<SandboxHost> StartAsync(params string[] more) => StartAsync(null, more);
+
+    /// <param name="clock">The sandbox's clock, when the test turns it.</param>
+    public static async Task<SandboxHost> StartAsync(TimeProvider? clock, params string[] more)
     {
         var receiver = await WebhookReceiver.StartAsync();
         var folder = Directory.CreateTempSubdirectory("sandbox-").FullName;
@@ -42,7 +47,7 @@ public sealed class SandboxHost : IAsyncDisposable
             "--urls", "http://127.0.0.1:0", $"--Sandbox:WebhookUrl={receiver.Url}", $"--Sandbox:DataDirectory={folder}",
             "--Sandbox:Statuses:SentMs=10", "--Sandbox:Statuses:DeliveredMs=40", "--Sandbox:Statuses:ReadMs=70", "--Sandbox:WebhookRetries:FirstMs=20", .. more,
         ];
-        return new(receiver, folder, settings, await LaunchAsync(settings));
+        return new(receiver, folder, settings, clock, await LaunchAsync(settings, clock));
     }
 
     /// <summary>A token for both accounts, with the first account subscribed and its first number registered.</summary>
@@ -63,15 +68,19 @@ public sealed class SandboxHost : IAsyncDisposable
     public async Task<string> AuthorizeAsync(params string[] accounts)
     {
         var token = (await Control("tokens", new { wabaIds = accounts }))["accessToken"]!.ToString();
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Authorize(token);
         return token;
     }
 
-    public async Task<GraphAnswer> Graph(HttpMethod method, string path, object? body = null)
+    public void Authorize(string token) => Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+    /// <param name="anonymous">True leaves the bearer token out, for calls that bring another in the path.</param>
+    public async Task<GraphAnswer> Graph(HttpMethod method, string path, object? body = null, bool anonymous = false)
     {
         using var request = new HttpRequestMessage(method, "/sandbox/graph/v25.0/" + path);
         request.Content = body is null ? null : JsonContent.Create(body);
-        using var response = await Http.SendAsync(request);
+        using var stranger = anonymous ? Client() : null;
+        using var response = await (stranger ?? Http).SendAsync(request);
         return new(response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
     }
 
@@ -97,7 +106,7 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         var token = Http.DefaultRequestHeaders.Authorization;
         await app.DisposeAsync();
-        app = await LaunchAsync(settings);
+        app = await LaunchAsync(settings, clock);
         Http.Dispose();
         Http = Client();
         Http.DefaultRequestHeaders.Authorization = token;
@@ -111,9 +120,9 @@ public sealed class SandboxHost : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static async Task<WebApplication> LaunchAsync(string[] settings)
+    private static async Task<WebApplication> LaunchAsync(string[] settings, TimeProvider? clock)
     {
-        var app = SandboxProgram.Create(settings);
+        var app = SandboxProgram.Create(settings, clock);
         await app.StartAsync();
         return app;
     }

@@ -7,7 +7,7 @@ namespace WhatsAppCrm.Tests.Sandbox;
 public class SignupTests : IAsyncLifetime
 {
     private const string App = "client_id=100000000000001";
-    private const string Redirect = "https://crm.example/api/callback";
+    private const string Redirect = SandboxSignupCalls.Redirect;
     private SandboxHost sandbox = null!;
 
     public async Task InitializeAsync() => sandbox = await SandboxHost.StartAsync();
@@ -17,13 +17,13 @@ public class SignupTests : IAsyncLifetime
     [Fact]
     public async Task A_redirect_code_is_exchanged_once_and_with_the_identical_redirect_uri()
     {
-        var code = await ApprovedCode();
-        Assert.Equal((100, 36008), Problem(await Exchange(code)));
-        Assert.Equal((100, 36008), Problem(await Exchange(code, "https://crm.example/other")));
-        var token = (await Exchange(code, Redirect).Ok())["access_token"]!.ToString();
-        Assert.Equal((100, 36009), Problem(await Exchange(code, Redirect)));
+        var code = await sandbox.RedirectCode();
+        Assert.Equal((100, 36008), Problem(await sandbox.Exchange(code)));
+        Assert.Equal((100, 36008), Problem(await sandbox.Exchange(code, "https://crm.example/other")));
+        var token = (await sandbox.Exchange(code, Redirect).Ok())["access_token"]!.ToString();
+        Assert.Equal((100, 36009), Problem(await sandbox.Exchange(code, Redirect)));
 
-        var debug = (await Debug(token))["data"]!;
+        var debug = await sandbox.Debug(token);
         Assert.True((bool)debug["is_valid"]!);
         Assert.Equal("SYSTEM_USER", debug["type"]!.ToString());
         Assert.Contains(debug["granular_scopes"]!.AsArray(), one =>
@@ -33,16 +33,16 @@ public class SignupTests : IAsyncLifetime
     [Fact]
     public async Task An_expired_code_is_refused()
     {
-        var code = await ApprovedCode();
+        var code = await sandbox.RedirectCode();
         await sandbox.Control("codes/expire");
-        Assert.Equal((100, 36007), Problem(await Exchange(code, Redirect)));
+        Assert.Equal((100, 36007), Problem(await sandbox.Exchange(code, Redirect)));
     }
 
     [Fact]
     public async Task Only_one_of_many_simultaneous_exchanges_wins()
     {
-        var code = await ApprovedCode();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Exchange(code, Redirect)));
+        var code = await sandbox.RedirectCode();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => sandbox.Exchange(code, Redirect)));
         Assert.Single(answers, one => one.Status == HttpStatusCode.OK);
     }
 
@@ -51,7 +51,7 @@ public class SignupTests : IAsyncLifetime
     {
         Assert.Equal(101, (await sandbox.Graph(HttpMethod.Get, "oauth/access_token?client_id=1&client_secret=x&code=y")).Code);
         Assert.Equal(1, (await sandbox.Graph(HttpMethod.Get, $"oauth/access_token?{App}&client_secret=x&code=y")).Code);
-        Assert.Equal(100, (await Exchange("never-issued", Redirect)).Code);
+        Assert.Equal(100, (await sandbox.Exchange("never-issued", Redirect)).Code);
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public class SignupTests : IAsyncLifetime
         var query = QueryHelpers.ParseQuery(refused.Headers.Location!.Query);
         Assert.Equal(("access_denied", "user_denied", "s 1"), (query["error"].ToString(), query["error_reason"].ToString(), query["state"].ToString()));
 
-        var code = await ApprovedCode("&sandbox_waba=" + SandboxHost.OtherAccount);
-        var token = (await Exchange(code, Redirect).Ok())["access_token"]!.ToString();
-        Assert.Equal(SandboxHost.OtherAccount, Assert.Single((await Debug(token))["data"]!["granular_scopes"]![0]!["target_ids"]!.AsArray())!.ToString());
+        var code = await sandbox.RedirectCode("&sandbox_waba=" + SandboxHost.OtherAccount);
+        var token = (await sandbox.Exchange(code, Redirect).Ok())["access_token"]!.ToString();
+        Assert.Equal([SandboxHost.OtherAccount], (await sandbox.Debug(token)).Granted("whatsapp_business_messaging"));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public class SignupTests : IAsyncLifetime
     [InlineData("no_code", "FINISH", false)]
     public async Task Each_popup_outcome_has_its_message_and_its_code(string outcome, string? name, bool givesCode)
     {
-        var answer = await Popup(outcome);
+        var answer = await sandbox.Popup(outcome);
         var message = answer["message"] is { } text ? JsonNode.Parse(text.ToString()) : null;
         Assert.Equal(name, message?["event"]?.ToString());
         Assert.Equal(name is null ? null : "WA_EMBEDDED_SIGNUP", message?["type"]?.ToString());
@@ -99,8 +99,8 @@ public class SignupTests : IAsyncLifetime
         if (givesCode)
         {
             var code = answer["code"]!.ToString();
-            Assert.Equal((100, 36008), Problem(await Exchange(code, Redirect)));
-            await Exchange(code).Ok();
+            Assert.Equal((100, 36008), Problem(await sandbox.Exchange(code, Redirect)));
+            await sandbox.Exchange(code).Ok();
         }
     }
 
@@ -108,29 +108,4 @@ public class SignupTests : IAsyncLifetime
 
     private static FormUrlEncodedContent Form(params (string Key, string Value)[] fields) => new(
         fields.Append(("client_id", "100000000000001")).Select(one => KeyValuePair.Create(one.Item1, one.Item2)));
-
-    private async Task<JsonNode> Popup(string outcome)
-    {
-        var form = Form(
-            ("config_id", "200000000000001"), ("display", "popup"), ("origin", "https://crm.example"), ("account", SandboxHost.Account),
-            ("number", SandboxHost.Number), ("outcome", outcome), ("decision", "continue"));
-        using var response = await sandbox.Http.PostAsync("/sandbox/dialog/decision", form);
-        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-    }
-
-    private async Task<string> ApprovedCode(string more = "")
-    {
-        using var response = await sandbox.Http.GetAsync(
-            $"/sandbox/dialog/oauth?{App}&config_id=200000000000001&response_type=code&state=abc&redirect_uri={Uri.EscapeDataString(Redirect)}&sandbox_approve=1{more}");
-        var query = QueryHelpers.ParseQuery(response.Headers.Location!.Query);
-        Assert.Equal("abc", query["state"].ToString());
-        return query["code"].ToString();
-    }
-
-    private Task<GraphAnswer> Exchange(string code, string? redirect = null) => sandbox.Graph(
-        HttpMethod.Get,
-        $"oauth/access_token?{App}&client_secret={SandboxHost.Secret}&code={code}" + (redirect is null ? "" : "&redirect_uri=" + Uri.EscapeDataString(redirect)));
-
-    private Task<JsonNode> Debug(string token) =>
-        sandbox.Graph(HttpMethod.Get, $"debug_token?input_token={token}&access_token=100000000000001%7C{SandboxHost.Secret}").Ok();
 }

@@ -36,6 +36,11 @@ internal sealed class MessageCalls(SandboxStore store, ChatBook chats, RateLimit
             throw GraphErrors.NotRegistered();
         }
 
+        if (account.Status == "DISABLED" || number.ShownStatus is "BANNED" || account.CanSendMessage == "BLOCKED" || number.CanSendMessage == "BLOCKED")
+        {
+            throw GraphErrors.Locked();
+        }
+
         var text = Shown(call, type, account, number);
         var recipient = Recipient.Of(call.Body, account, number, chats);
         call.Note = recipient.Note;
