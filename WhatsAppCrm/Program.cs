@@ -1,5 +1,6 @@
 using WhatsAppCrm.Components;
 using WhatsAppCrm.Features.Accounts;
+using WhatsAppCrm.Features.Connections;
 using WhatsAppCrm.Features.Demo;
 using WhatsAppCrm.Features.Inbox;
 using WhatsAppCrm.Features.Leads;
@@ -35,6 +36,7 @@ builder.AddWhatsApp();
 
 builder.AddAccounts();
 builder.AddOrganizations();
+builder.AddConnections();
 builder.AddOnboarding();
 builder.AddWebhooks();
 builder.AddSending();

@@ -26,6 +26,7 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Infrastructure.Tenancy.FrameQueries"] = "lists a person's own organizations for the switch",
         ["WhatsAppCrm.Features.Organizations.AcceptInvitation"] = "finds an invitation by its link's secret",
         ["WhatsAppCrm.Features.Organizations.OrganizationQueries"] = "lists a person's own organizations",
+        ["WhatsAppCrm.Features.Connections.BusinessAccountUse"] = "asks whether another organization still needs a business account's webhooks",
         ["WhatsAppCrm.Features.Onboarding.Signups"] = "finds out which organization an OAuth state was made for",
         ["WhatsAppCrm.Features.Onboarding.StoreConnection"] = "asks whether another organization has the number",
         ["WhatsAppCrm.Features.Onboarding.SweepSignups"] = "finds out who has attempts to sweep",

@@ -1,6 +1,7 @@
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Features.Connections;
 using WhatsAppCrm.Infrastructure.Jobs;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Tenancy;
@@ -21,7 +22,7 @@ public sealed record ConnectedAccount(Guid AccountId, string WabaId, string Phon
 /// </summary>
 public sealed class CompleteSignup(
     CurrentOrganization current, Signups signups, SignupChoices choices, GraphClient graph, RegisterNumber registerNumber, StoreConnection storeConnection,
-    ILiveEvents liveEvents, OutboxSignal outboxSignal, ILogger<CompleteSignup> logger)
+    BusinessAccountUse businessAccounts, ILiveEvents liveEvents, OutboxSignal outboxSignal, ILogger<CompleteSignup> logger)
 {
     /// <exception cref="ProblemException">Any of the contract's codes for connecting; <see cref="Problem.Step"/> says where.</exception>
     /// <exception cref="InvalidInputException">Fields <c>state</c>, <c>wabaId</c>, <c>phoneNumberId</c>, <c>pin</c>.</exception>
@@ -70,7 +71,7 @@ public sealed class CompleteSignup(
     {
         try
         {
-            if (await storeConnection.IsInUseAsync(wabaId, CancellationToken.None)) return;
+            if (await businessAccounts.IsInUseAsync(wabaId, CancellationToken.None)) return;
             var result = await graph.UnsubscribeAppAsync(token, wabaId, CancellationToken.None);
             if (!result.IsOk) logger.LogWarning("The subscription of {WabaId} could not be taken back: {Explanation}", wabaId, result.Explanation);
         }

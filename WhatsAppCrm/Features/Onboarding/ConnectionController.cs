@@ -6,13 +6,9 @@ using WhatsAppCrm.Domain.WhatsAppAccounts;
 
 namespace WhatsAppCrm.Features.Onboarding;
 
-public sealed record ConnectionStatus(bool Connected, IReadOnlyList<NumberView> Accounts);
-
 public sealed record SignupAuthorized(bool Success, string State, string Message);
 
-public sealed record Confirmation(bool Success, string Message);
-
-/// <summary>The full-page way of connecting (001), and what is connected.</summary>
+/// <summary>The full-page way of connecting (001).</summary>
 [ApiController]
 [Authorize]
 [Tags("Connecting WhatsApp")]
@@ -73,21 +69,6 @@ public sealed class ConnectionController(Signups signups) : ControllerBase
         return isProgram
             ? Ok(new SignupAuthorized(true, state!, "Authorization successful. Please select your WhatsApp Business Account and phone number."))
             : Redirect($"{Wizard}?success=true&state={Uri.EscapeDataString(state!)}");
-    }
-
-    [HttpGet("/api/integrations/whatsapp/status")]
-    public async Task<ConnectionStatus> Status([FromServices] NumberQueries numbers, CancellationToken cancellationToken)
-    {
-        var all = await numbers.ListAsync(cancellationToken);
-        return new(all.Any(number => number.Status == WhatsAppAccountStatus.CONNECTED), all);
-    }
-
-    [HttpDelete("/api/integrations/whatsapp/disconnect")]
-    public async Task<Confirmation> Disconnect(string? accountId, [FromServices] DisconnectNumber disconnectNumber, CancellationToken cancellationToken)
-    {
-        await disconnectNumber.RunAsync(
-            string.IsNullOrWhiteSpace(accountId) ? null : Guid.TryParse(accountId, out var id) ? id : throw new ProblemException(Domain.Problem.NotFound), cancellationToken);
-        return new(true, "WhatsApp disconnected");
     }
 
     private Guid UserId => Guid.Parse(User.FindFirstValue(ClaimTypes.NameIdentifier)!);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Features.Connections;
 
 namespace WhatsAppCrm.Features.Onboarding;
 

@@ -18,8 +18,6 @@ public static class OnboardingFeature
         services.AddScoped<StoreConnection>();
         services.AddScoped<CompleteSignup>();
         services.AddScoped<ClaimWaba>();
-        services.AddScoped<DisconnectNumber>();
-        services.AddScoped<NumberQueries>();
         services.AddScoped<SweepSignups>();
         services.AddTransient<SignupWizard>();
         services.AddTransient<SignupPopup>();

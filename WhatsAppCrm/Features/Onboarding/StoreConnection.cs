@@ -17,13 +17,6 @@ public sealed class StoreConnection(IDbContextFactory<AppDbContext> factory, Cur
         if (await IsTakenAsync(phoneNumberId, cancellationToken)) throw new ProblemException(Problem.Conflict("PHONE_TAKEN") with { Step = SignupStep.PhoneNumber });
     }
 
-    /// <summary>Whether some organization receives this business account's webhooks.</summary>
-    public async Task<bool> IsInUseAsync(string wabaId, CancellationToken cancellationToken)
-    {
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.AcrossOrganizations<WhatsAppAccount>().AnyAsync(one => one.WabaId == wabaId && one.Status != WhatsAppAccountStatus.DISCONNECTED, cancellationToken);
-    }
-
     /// <param name="pin">The PIN the number was registered with; null leaves a stored one.</param>
     public async Task<WhatsAppAccount> RunAsync(Guid attemptId, ConnectedNumber number, string accessToken, string? pin, CancellationToken cancellationToken)
     {

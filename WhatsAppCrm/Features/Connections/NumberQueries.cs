@@ -4,7 +4,7 @@ using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
-namespace WhatsAppCrm.Features.Onboarding;
+namespace WhatsAppCrm.Features.Connections;
 
 /// <summary>One of the organization's numbers, as pages and the API show it.</summary>
 /// <param name="TokenExpiresAt">Null: never, or no token.</param>

@@ -7,11 +7,11 @@ using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
-namespace WhatsAppCrm.Features.Onboarding;
+namespace WhatsAppCrm.Features.Connections;
 
 /// <summary>Gives a number up: no more webhooks, the token forgotten, nothing sent, the history kept. Calling twice is harmless.</summary>
 public sealed class DisconnectNumber(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, GraphClient graph, AccountTokens tokens, StoreConnection connections,
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, GraphClient graph, AccountTokens tokens, BusinessAccountUse businessAccounts,
     ILiveEvents liveEvents, ILogger<DisconnectNumber> logger)
 {
     /// <param name="accountId">May be left out with a single connected number.</param>
@@ -34,7 +34,7 @@ public sealed class DisconnectNumber(
         liveEvents.Publish(new(account.OrganizationId, LiveEventKind.WhatsAppAccount, account.Id));
 
         // After the commit: what the person asked for is done whether Meta answers or not.
-        if (token is null || await connections.IsInUseAsync(account.WabaId, cancellationToken)) return;
+        if (token is null || await businessAccounts.IsInUseAsync(account.WabaId, cancellationToken)) return;
         var result = await graph.UnsubscribeAppAsync(token, account.WabaId, cancellationToken);
         if (!result.IsOk) logger.LogWarning("{WabaId} could not be unsubscribed while disconnecting: {Explanation}", account.WabaId, result.Explanation);
     }

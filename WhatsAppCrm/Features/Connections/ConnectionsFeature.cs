@@ -1,0 +1,13 @@
+namespace WhatsAppCrm.Features.Connections;
+
+/// <summary>Every registration of this folder.</summary>
+public static class ConnectionsFeature
+{
+    public static void AddConnections(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddScoped<BusinessAccountUse>();
+        services.AddScoped<NumberQueries>();
+        services.AddScoped<DisconnectNumber>();
+    }
+}
