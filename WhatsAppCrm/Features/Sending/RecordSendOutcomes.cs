@@ -12,7 +12,8 @@ namespace WhatsAppCrm.Features.Sending;
 /// Writes how attempts ended, those of one organization in one transaction: the outbox row, the message, the conversation's
 /// tick, and statuses that came before the answer. A row that a status has settled in the meantime stays as it is.
 /// </summary>
-public sealed class RecordSendOutcomes(IDbContextFactory<AppDbContext> factory, NumberPace pace, TimeProvider clock, ILiveEvents liveEvents, ILogger<RecordSendOutcomes> logger)
+public sealed class RecordSendOutcomes(
+    IDbContextFactory<AppDbContext> factory, NumberPace pace, NoteLastSends lastSends, TimeProvider clock, ILiveEvents liveEvents, ILogger<RecordSendOutcomes> logger)
 {
     /// <param name="outcomes">All of one organization, which is the current one.</param>
     /// <returns>When those that go back to the queue may be tried again.</returns>
@@ -43,6 +44,7 @@ public sealed class RecordSendOutcomes(IDbContextFactory<AppDbContext> factory, 
         }
 
         foreach (var liveEvent in events.Distinct()) liveEvents.Publish(liveEvent);
+        await lastSends.RunAsync([.. outcomes.Where(one => one.Answer.IsOk).Select(one => one.Claim.AccountId).Distinct()], cancellationToken);
         return tryAgainAt;
     }
 
@@ -86,10 +88,8 @@ public sealed class RecordSendOutcomes(IDbContextFactory<AppDbContext> factory, 
                 break;
             case GraphErrorKind.AccessLost:
                 outbox.PutBack(answer.Explanation, notBeforeUtc: null);
-                var account = await db.WhatsAppAccounts.SingleAsync(one => one.Id == claim.AccountId, cancellationToken);
-                // Reconnected while this attempt was under way: its old token proves nothing about the new one.
-                if (account.ProtectedAccessToken == claim.ProtectedAccessToken) account.RequireReconnect(new("ACCESS_LOST", error.Code, error.Details ?? error.Title), now);
-                events.Add(new(account.OrganizationId, LiveEventKind.WhatsAppAccount, account.Id));
+                if (await db.LoseAccessAsync(claim.AccountId, claim.ProtectedAccessToken, error, now, cancellationToken))
+                    events.Add(new(claim.OrganizationId, LiveEventKind.WhatsAppAccount, claim.AccountId));
                 break;
             default:
                 outbox.Refused(answer.Explanation, now);

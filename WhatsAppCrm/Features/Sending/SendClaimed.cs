@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Sending;
@@ -13,9 +12,10 @@ public sealed class SendClaimed(GraphClient graph, AccountTokens tokens, ILogger
     {
         try
         {
-            if (Token(claim) is not { } token) return new(claim, GraphResult<string>.Refused(NoAccess));
+            var token = tokens.ForCall(claim.OrganizationId, claim.ProtectedAccessToken);
+            if (!token.IsOk) return new(claim, token);
             var message = new TextToMeta(claim.PhoneNumberId, claim.ToPhone, claim.ToUserId, claim.Text, claim.OutboxId.ToString("N"));
-            return new(claim, await graph.SendTextAsync(token, message, cancellationToken));
+            return new(claim, await graph.SendTextAsync(token.Value, message, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -26,22 +26,6 @@ public sealed class SendClaimed(GraphClient graph, AccountTokens tokens, ILogger
             // A bug on the way; whether the request had left is not known here.
             logger.LogError(exception, "Sending {OutboxId} of {OrganizationId} failed", claim.OutboxId, claim.OrganizationId);
             return new(claim, GraphResult<string>.Unknown("An error of our own."));
-        }
-    }
-
-    /// <summary>Answered as Meta answers an expired token: the number has to be reconnected.</summary>
-    private static GraphError NoAccess { get; } = new(190, null, "There is no readable access token.", null, 401, null, null);
-
-    private string? Token(ClaimedSend claim)
-    {
-        try
-        {
-            return tokens.AccessToken(claim.OrganizationId, claim.ProtectedAccessToken);
-        }
-        catch (CryptographicException exception)
-        {
-            logger.LogError(exception, "The access token of number {PhoneNumberId} can't be decrypted", claim.PhoneNumberId);
-            return null;
         }
     }
 }

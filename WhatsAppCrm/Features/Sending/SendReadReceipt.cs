@@ -12,7 +12,7 @@ namespace WhatsAppCrm.Features.Sending;
 /// Shows the customer that their newest message, and with it all before, was read. A courtesy: a failure is logged and nobody
 /// is told. Calling twice is harmless. Meta Cloud API, typing indicators and read receipts, read 2026-11-20.
 /// </summary>
-public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, GraphClient graph, AccountTokens tokens, ILogger<SendReadReceipt> logger)
+public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, AccountCalls calls, GraphClient graph, ILogger<SendReadReceipt> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -30,11 +30,12 @@ public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, Cur
                     join number in db.WhatsAppAccounts.AsNoTracking() on message.WhatsAppAccountId equals number.Id
                     where number.Status == WhatsAppAccountStatus.CONNECTED
                     orderby message.SentAtUtc descending, message.Id descending
-                    select new { Account = number, message.ProviderMessageId })
+                    select new { AccountId = number.Id, number.PhoneNumberId, message.ProviderMessageId })
                 .FirstOrDefaultAsync(patience.Token);
-            if (newest is null || tokens.AccessToken(newest.Account) is not { } token) return;
+            if (newest is null) return;
 
-            var result = await graph.MarkReadAsync(token, newest.Account.PhoneNumberId, newest.ProviderMessageId!, patience.Token);
+            var result = await calls.RunAsync(
+                newest.AccountId, (token, cancelled) => graph.MarkReadAsync(token, newest.PhoneNumberId, newest.ProviderMessageId!, cancelled), patience.Token);
             if (!result.IsOk) logger.LogWarning("The read receipt of conversation {ConversationId} was not taken: {Explanation}", conversationId, result.Explanation);
         }
         catch (Exception exception) when (exception is not Domain.ProblemException)

@@ -15,6 +15,8 @@ public static class SendingFeature
         services.AddScoped<JobQueries>();
         services.AddScoped<OutboxClaims>();
         services.AddScoped<SendClaimed>();
+        services.AddSingleton<LastSendNotes>();
+        services.AddScoped<NoteLastSends>();
         services.AddScoped<RecordSendOutcomes>();
         services.AddScoped<ExpireClaims>();
         services.AddHostedService<OutboxDrain>();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Secrets;
@@ -6,7 +7,7 @@ using WhatsAppCrm.Infrastructure.Settings;
 namespace WhatsAppCrm.Infrastructure.WhatsApp;
 
 /// <summary>The secrets of a connected number, in and out of their encrypted columns.</summary>
-public sealed class AccountTokens(SecretProtector protector, IOptions<MetaSettings> settings)
+public sealed class AccountTokens(SecretProtector protector, IOptions<MetaSettings> settings, ILogger<AccountTokens> logger)
 {
     private const string TokenColumn = "WhatsAppAccount.AccessToken";
     private const string PinColumn = "WhatsAppAccount.Pin";
@@ -16,6 +17,20 @@ public sealed class AccountTokens(SecretProtector protector, IOptions<MetaSettin
         protectedAccessToken is null ? settings.Value.SystemUserToken : protector.Unprotect(organizationId, TokenColumn, protectedAccessToken);
 
     public string? AccessToken(WhatsAppAccount account) => AccessToken(account.OrganizationId, account.ProtectedAccessToken);
+
+    /// <summary>The token to make a call with, or the refusal to answer in Meta's place: none at all, or one that can't be decrypted.</summary>
+    public GraphResult<string> ForCall(Guid organizationId, string? protectedAccessToken)
+    {
+        try
+        {
+            return AccessToken(organizationId, protectedAccessToken) is { Length: > 0 } token ? GraphResult<string>.Ok(token) : GraphResult<string>.Refused(AccessLosses.NoToken);
+        }
+        catch (CryptographicException exception)
+        {
+            logger.LogError(exception, "An access token of {OrganizationId} can't be decrypted", organizationId);
+            return GraphResult<string>.Refused(AccessLosses.Unreadable);
+        }
+    }
 
     public string ProtectAccessToken(Guid organizationId, string token) => protector.Protect(organizationId, TokenColumn, token);
 

@@ -7,6 +7,7 @@ public static class WhatsAppSetup
     {
         builder.Services.AddSingleton<AccountTokens>();
         builder.Services.AddTransient<GraphClient>();
+        builder.Services.AddScoped<AccountCalls>();
         builder.Services.AddHttpClient<GraphTransport>(client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(30);
