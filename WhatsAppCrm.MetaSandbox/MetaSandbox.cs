@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WhatsAppCrm.MetaSandbox.Coexistence;
 using WhatsAppCrm.MetaSandbox.Control;
 using WhatsAppCrm.MetaSandbox.Customers;
 using WhatsAppCrm.MetaSandbox.Dialog;
@@ -32,13 +33,14 @@ public static class MetaSandboxExtensions
         services.AddSingleton<ChatFile>().AddSingleton<ChatBook>().AddSingleton<Inbound>();
         services.AddSingleton<WireLedger>().AddSingleton<FaultList>();
         services.AddSingleton<DeliveryJournal>().AddSingleton<WebhookQueue>().AddSingleton<WebhookTargets>().AddSingleton<WebhookClient>();
+        services.AddSingleton<BusinessWebhooks>().AddSingleton<AppSync>().AddSingleton<AppEcho>();
         services.AddSingleton<StatusWebhooks>().AddHostedService<WebhookPump>();
         services.AddSingleton<TokenCheck>().AddSingleton<MediaShelf>().AddSingleton<RateLimits>();
         services.AddSingleton<IGraphCalls, OAuthCalls>().AddSingleton<IGraphCalls, DebugTokenCalls>().AddSingleton<IGraphCalls, AccountCalls>();
         services.AddSingleton<IGraphCalls, NumberCalls>().AddSingleton<IGraphCalls, RegistrationCalls>().AddSingleton<IGraphCalls, SubscriptionCalls>();
         services.AddSingleton<IGraphCalls, TemplateCalls>().AddSingleton<IGraphCalls, MediaCalls>().AddSingleton<IGraphCalls, MessageCalls>();
         services.AddSingleton<GraphRouter>().AddSingleton<GraphEndpoint>();
-        services.AddSingleton<SignupGrant>().AddSingleton<TemplateReview>().AddSingleton<PhoneEvents>();
+        services.AddSingleton<SignupGrant>().AddSingleton<TemplateReview>().AddSingleton<AccountEvent>().AddSingleton<PhoneEvents>();
         return builder;
     }
 

@@ -9,6 +9,8 @@ public class SandboxSettings
 
     public RetryTimings WebhookRetries { get; set; } = new();
 
+    public CoexistenceSettings Coexistence { get; set; } = new();
+
     /// <summary>How a free-form message outside the 24 h window is refused; Meta does either.</summary>
     public WindowErrors WindowErrors { get; set; } = WindowErrors.Sync;
 
@@ -36,6 +38,18 @@ public sealed class StatusTimings
 
     /// <summary>True reads every message by itself; false waits until the customer's phone shows the chat.</summary>
     public bool AutoRead { get; set; } = true;
+}
+
+/// <summary>What a sync request of a number in the WhatsApp Business app brings.</summary>
+public sealed class CoexistenceSettings
+{
+    /// <summary>False answers the request and sends nothing.</summary>
+    public bool Deliver { get; set; } = true;
+
+    public int DelayMs { get; set; }
+
+    /// <summary>True as if the business had not agreed to share its history: error 2593109 comes instead.</summary>
+    public bool DeclineHistory { get; set; }
 }
 
 /// <summary>Meta Cloud API, throughput and about-the-platform, read 2026-11-20. Zero lifts a limit.</summary>

@@ -84,6 +84,7 @@ internal static class AccountControl
         account.MessagingLimit = body.MessagingLimit ?? account.MessagingLimit;
         account.CanSendMessage = body.CanSendMessage ?? account.CanSendMessage;
         account.Subscribed = body.Subscribed ?? account.Subscribed;
+        account.Restrictions = body.Unrestricted is true ? [] : account.Restrictions;
         return true;
     }
 
@@ -115,6 +116,9 @@ internal static class AccountControl
         public string? MessagingLimit { get; set; }
 
         public string? CanSendMessage { get; set; }
+
+        /// <summary>True lifts what an ACCOUNT_RESTRICTION put on it.</summary>
+        public bool? Unrestricted { get; set; }
 
         /// <summary>False as if the subscription had been lost at Meta.</summary>
         public bool? Subscribed { get; set; }

@@ -21,6 +21,8 @@ internal static class ControlEndpoints
         AccountControl.Map(group);
         NumberControl.Map(group);
         AppControl.Map(group);
+        EchoControl.Map(group);
+        AccountEventControl.Map(group);
         ChatControl.Map(group);
         group.MapGet("/wire", Wire);
         group.MapPost("/templates/{id}/review", async (HttpContext http, string id, TemplateReview review) =>

@@ -79,6 +79,10 @@ internal static class InboundControl
         return ControlEndpoints.Json(new { verified = problem is null, problem, url });
     }
 
+    /// <summary>What came of the first attempt; null when there is none or nobody waits.</summary>
+    public static async Task<DeliveryResult?> Awaited(Delivery? delivery, bool wait, CancellationToken cancellation) =>
+        wait && delivery is not null ? await Awaited(delivery, cancellation) : null;
+
     private static async Task<DeliveryResult> Awaited(Delivery delivery, CancellationToken cancellation)
     {
         try

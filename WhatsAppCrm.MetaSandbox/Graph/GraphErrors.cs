@@ -74,6 +74,9 @@ internal static class GraphErrors
     public static GraphException Locked() => Messaging(
         131031, "Business Account locked", "The WhatsApp Business Account associated with this app has been restricted or disabled for violating a platform policy.", 403);
 
+    public static GraphException Restricted() => Messaging(
+        368, "Temporarily blocked for policies violations", "The WhatsApp Business Account associated with this app has been restricted for violating a platform policy.", 403);
+
     public static GraphException Throughput() => Messaging(
         130429, "Rate limit hit", "Message failed to send because there were too many messages sent from this phone number in a short period of time", 429);
 

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using WhatsAppCrm.MetaSandbox.Coexistence;
 using WhatsAppCrm.MetaSandbox.State;
 using WhatsAppCrm.MetaSandbox.Webhooks;
 
 namespace WhatsAppCrm.MetaSandbox.Graph;
 
 /// <summary>Phone numbers: reading them, their webhook override, their profile, and the history sync of coexistence.</summary>
-internal sealed class NumberCalls(SandboxStore store, WebhookClient client, WebhookTargets targets) : IGraphCalls
+internal sealed class NumberCalls(SandboxStore store, WebhookClient client, WebhookTargets targets, AppSync sync) : IGraphCalls
 {
     private static readonly string[] ProfileFields =
         ["messaging_product", "about", "address", "description", "email", "profile_picture_url", "profile_picture_handle", "websites", "vertical"];
@@ -152,6 +153,7 @@ internal sealed class NumberCalls(SandboxStore store, WebhookClient client, Webh
 
             number.SyncedAppData.Add(kind);
         });
+        sync.Deliver(call.Node.Account!, number, kind);
         return new JsonObject { ["messaging_product"] = "whatsapp", ["request_id"] = Ids.Trace() };
     }
 }

@@ -18,6 +18,13 @@ internal static class Ids
 
     public static string Node() => "7" + RandomNumberGenerator.GetString("0123456789", 14);
 
+    /// <summary>Six digits, never the ones there were.</summary>
+    public static string Pin(string? old)
+    {
+        var pin = RandomNumberGenerator.GetString("0123456789", 6);
+        return pin == old ? Pin(old) : pin;
+    }
+
     /// <summary>
     /// The business-scoped user id: one for each pair of business portfolio and person, and another when the person's number
     /// changes, so it is derived from exactly these. Meta Cloud API, business-scoped user IDs, read 2026-11-20.

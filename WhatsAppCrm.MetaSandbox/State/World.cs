@@ -59,6 +59,8 @@ internal sealed class BusinessAccount
     /// <summary>AVAILABLE, LIMITED or BLOCKED, as <c>health_status</c> shows it.</summary>
     public string CanSendMessage { get; set; } = "AVAILABLE";
 
+    public List<Restriction> Restrictions { get; set; } = [];
+
     /// <summary>True once the app is subscribed; without it no webhook is sent.</summary>
     public bool Subscribed { get; set; }
 
@@ -67,6 +69,9 @@ internal sealed class BusinessAccount
     /// <summary>True for an account made by a script for itself: the sign-up dialog does not offer it.</summary>
     public bool Private { get; set; }
 }
+
+/// <param name="Type">RESTRICTED_BIZ_INITIATED_MESSAGING and so on.</param>
+internal sealed record Restriction(string Type, DateTime UntilUtc);
 
 internal sealed record CallbackOverride(string Url, string VerifyToken);
 

@@ -41,6 +41,12 @@ internal sealed class MessageCalls(SandboxStore store, ChatBook chats, RateLimit
             throw GraphErrors.Locked();
         }
 
+        var restriction = type == "template" ? "RESTRICTED_BIZ_INITIATED_MESSAGING" : "RESTRICTED_CUSTOMER_INITIATED_MESSAGING";
+        if (account.Restrictions.Exists(one => one.Type == restriction && one.UntilUtc > call.Now))
+        {
+            throw GraphErrors.Restricted();
+        }
+
         var text = Shown(call, type, account, number);
         var recipient = Recipient.Of(call.Body, account, number, chats);
         call.Note = recipient.Note;
