@@ -32,6 +32,8 @@ public enum SignupStepState
 /// <summary>One line of an attempt's checklist: its state, when it ran, and what Meta said when it failed. Every step may be run again.</summary>
 public sealed class SignupStep : IOwned
 {
+    public const int DetailMaxLength = 200;
+
     public Guid Id { get; private set; } = SortableId.New();
 
     public Guid OrganizationId { get; private set; }
@@ -55,6 +57,9 @@ public sealed class SignupStep : IOwned
 
     public string? MetaMessage { get; private set; }
 
+    /// <summary>What was chosen or found, as people call it: a business account's name, a number. Null when there is nothing to add.</summary>
+    public string? Detail { get; private set; }
+
     private SignupStep()
     {
     }
@@ -65,12 +70,13 @@ public sealed class SignupStep : IOwned
     {
         Attempts++;
         (State, StartedAtUtc, EndedAtUtc) = (SignupStepState.RUNNING, nowUtc, null);
-        (ProblemCode, MetaCode, MetaMessage) = (null, null, null);
+        (ProblemCode, MetaCode, MetaMessage, Detail) = (null, null, null, null);
     }
 
-    public void Done(DateTime nowUtc) => (State, StartedAtUtc, EndedAtUtc) = (SignupStepState.DONE, StartedAtUtc ?? nowUtc, nowUtc);
+    public void Done(DateTime nowUtc, string? detail = null) =>
+        (State, StartedAtUtc, EndedAtUtc, Detail) = (SignupStepState.DONE, StartedAtUtc ?? nowUtc, nowUtc, detail is null ? null : Text.Shorten(detail, DetailMaxLength));
 
-    public void Skip(DateTime nowUtc) => (State, EndedAtUtc) = (SignupStepState.SKIPPED, nowUtc);
+    public void Skip(DateTime nowUtc) => (State, StartedAtUtc, EndedAtUtc) = (SignupStepState.SKIPPED, StartedAtUtc ?? nowUtc, nowUtc);
 
     public void Fail(Problem problem, DateTime nowUtc)
     {
@@ -78,6 +84,6 @@ public sealed class SignupStep : IOwned
         (ProblemCode, MetaCode, MetaMessage) = (problem.Code, problem.MetaCode, problem.MetaMessage is { } words ? Text.Shorten(words, 500) : null);
     }
 
-    /// <summary>Has to be done anew: another business account or number was chosen.</summary>
-    public void Reset() => (State, StartedAtUtc, EndedAtUtc, ProblemCode, MetaCode, MetaMessage) = (SignupStepState.WAITING, null, null, null, null, null);
+    /// <summary>Has to be done anew: another business account or number was chosen, or the run was broken off.</summary>
+    public void Reset() => (State, StartedAtUtc, EndedAtUtc, ProblemCode, MetaCode, MetaMessage, Detail) = (SignupStepState.WAITING, null, null, null, null, null, null);
 }

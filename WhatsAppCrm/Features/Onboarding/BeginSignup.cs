@@ -10,9 +10,10 @@ using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Onboarding;
 
+/// <param name="AttemptId">Names the attempt to its person, also after the state's ten minutes.</param>
 /// <param name="State">Random; only its hash is stored.</param>
 /// <param name="AuthUrl">Meta's dialog; null for the popup, which the browser opens through Meta's SDK.</param>
-public sealed record SignupStart(string State, Uri? AuthUrl);
+public sealed record SignupStart(Guid AttemptId, string State, Uri? AuthUrl);
 
 /// <summary>Begins one try at connecting a number, bound to the person, the organization and, in a browser, to its session.</summary>
 public sealed class BeginSignup(
@@ -24,29 +25,39 @@ public sealed class BeginSignup(
     /// <summary>For the full-page way through Meta's dialog.</summary>
     /// <param name="session">The browser's binding; null when a program begins.</param>
     /// <param name="origin">The address the caller used; where they come back to while none is configured.</param>
-    /// <exception cref="ProblemException"><c>META_NOT_CONFIGURED</c>.</exception>
-    public async Task<SignupStart> RedirectAsync(string? session, string origin, CancellationToken cancellationToken)
+    /// <param name="reconnectsAccountId">The number to reconnect; null for a new one.</param>
+    /// <exception cref="ProblemException"><c>META_NOT_CONFIGURED</c>, or <c>NOT_FOUND</c> for a number that is not ours.</exception>
+    public async Task<SignupStart> RedirectAsync(string? session, string origin, Guid? reconnectsAccountId, CancellationToken cancellationToken)
     {
         var redirectUri = settings.Value.RedirectUri is { Length: > 0 } configured ? configured : publicAddress.SeenFrom(origin) + "/api/integrations/whatsapp/callback";
-        var state = await StoreAsync(session, redirectUri, cancellationToken);
-        return new(state, DialogUrl(state, redirectUri, origin));
+        var (id, state) = await StoreAsync(session, redirectUri, reconnectsAccountId, cancellationToken);
+        return new(id, state, DialogUrl(state, redirectUri, origin));
     }
 
     /// <summary>For a code that comes from Meta's popup, which has no redirect address.</summary>
-    /// <exception cref="ProblemException"><c>META_NOT_CONFIGURED</c>.</exception>
-    public async Task<SignupStart> PopupAsync(CancellationToken cancellationToken) => new(await StoreAsync(null, null, cancellationToken), null);
+    /// <param name="reconnectsAccountId">The number to reconnect; null for a new one.</param>
+    /// <exception cref="ProblemException"><c>META_NOT_CONFIGURED</c>, or <c>NOT_FOUND</c> for a number that is not ours.</exception>
+    public async Task<SignupStart> PopupAsync(Guid? reconnectsAccountId, CancellationToken cancellationToken)
+    {
+        var (id, state) = await StoreAsync(null, null, reconnectsAccountId, cancellationToken);
+        return new(id, state, null);
+    }
 
-    private async Task<string> StoreAsync(string? session, string? redirectUri, CancellationToken cancellationToken)
+    private async Task<(Guid Id, string State)> StoreAsync(string? session, string? redirectUri, Guid? reconnectsAccountId, CancellationToken cancellationToken)
     {
         current.Require(Role.ADMIN);
         if (string.IsNullOrEmpty(settings.Value.AppId) || string.IsNullOrEmpty(settings.Value.AppSecret)) throw new ProblemException(Problem.Conflict("META_NOT_CONFIGURED"));
 
         var state = SignupSecrets.NewRandom();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        db.SignupAttempts.Add(new SignupAttempt(
-            current.RequiredId, current.RequiredUserId, SignupSecrets.Hash(state), session is null ? null : SignupSecrets.Hash(session), redirectUri, clock.GetUtcNow().UtcDateTime));
+        if (reconnectsAccountId is { } reconnected && !await db.WhatsAppAccounts.AnyAsync(one => one.Id == reconnected, cancellationToken)) throw new ProblemException(Problem.NotFound);
+        var attempt = new SignupAttempt(
+            current.RequiredId, current.RequiredUserId, SignupSecrets.Hash(state), session is null ? null : SignupSecrets.Hash(session), redirectUri,
+            clock.GetUtcNow().UtcDateTime, reconnectsAccountId);
+        db.SignupAttempts.Add(attempt);
+        db.SignupSteps.AddRange(Enum.GetValues<SignupStepKind>().Select(kind => new SignupStep(attempt, kind)));
         await db.SaveChangesAsync(cancellationToken);
-        return state;
+        return (attempt.Id, state);
     }
 
     private Uri DialogUrl(string state, string redirectUri, string origin)

@@ -9,7 +9,7 @@ public sealed class ClaimWaba(BeginSignup beginSignup, RedeemCode redeemCode, Co
         // Checked before the code is spent: it is good for one try.
         Domain.Text.Required(wabaId, "wabaId", 40);
         Domain.Text.Required(code, "code", 2000);
-        var started = await beginSignup.PopupAsync(cancellationToken);
+        var started = await beginSignup.PopupAsync(reconnectsAccountId: null, cancellationToken);
         await redeemCode.RunAsync(started.State, code, session: null, cancellationToken);
         return await completeSignup.RunAsync(new(started.State, wabaId, phoneNumberId, pin), cancellationToken);
     }

@@ -35,13 +35,13 @@ public sealed class CompleteSignup(
         var (attempt, token) = await signups.AuthorizedAsync(command.State, cancellationToken);
         var numbers = await choices.NumbersAsync(attempt, token, command.WabaId, cancellationToken);
         var number = Choose(numbers, command.PhoneNumberId);
-        var waba = (await graph.GetWabaAsync(token, command.WabaId!.Trim(), cancellationToken)).OrFail(SignupStep.BusinessAccount);
+        var waba = (await graph.GetWabaAsync(token, command.WabaId!.Trim(), cancellationToken)).OrFail(StepFailure.BusinessAccount);
         await storeConnection.EnsureFreeAsync(number.Id, cancellationToken);
 
         WhatsAppAccount account;
         try
         {
-            (await graph.SubscribeAppAsync(token, waba.Id, cancellationToken)).OrFail(SignupStep.Subscribe);
+            (await graph.SubscribeAppAsync(token, waba.Id, cancellationToken)).OrFail(StepFailure.Subscribe);
             // A number shared with the WhatsApp Business app is never registered: that would take it out of the app.
             var usedPin = number.IsOnBizApp == true ? null : await registerNumber.RunAsync(attempt.Id, token, number.Id, pin, cancellationToken);
             var connected = new ConnectedNumber(waba.Id, waba.Name, number.Id, number.DisplayPhoneNumber, number.VerifiedName, number.QualityRating, number.IsOnBizApp == true);

@@ -17,14 +17,14 @@ public sealed class ConnectionController(Signups signups) : ControllerBase
     private const string SessionCookie = "whatsapp-signup";
     private const string Wizard = "/settings/whatsapp/connect";
 
-    /// <summary>Sends the browser to Meta's dialog.</summary>
+    /// <summary>Sends the browser to Meta's dialog; with <c>accountId</c> to reconnect that number.</summary>
     [HttpGet("/api/integrations/whatsapp/connect")]
     [ProducesResponseType(StatusCodes.Status302Found)]
-    public async Task<IActionResult> Connect([FromServices] BeginSignup beginSignup, CancellationToken cancellationToken)
+    public async Task<IActionResult> Connect(Guid? accountId, [FromServices] BeginSignup beginSignup, CancellationToken cancellationToken)
     {
         // Whoever comes back must be the browser that left: a code slipped in from elsewhere has no such cookie.
         var session = Request.Headers.Authorization.Count > 0 ? null : SignupSecrets.NewRandom();
-        var started = await beginSignup.RedirectAsync(session, $"{Request.Scheme}://{Request.Host}", cancellationToken);
+        var started = await beginSignup.RedirectAsync(session, $"{Request.Scheme}://{Request.Host}", accountId, cancellationToken);
         if (session is not null)
         {
             Response.Cookies.Append(SessionCookie, session, new CookieOptions

@@ -36,7 +36,7 @@ public sealed class GuidedSignupController(Signups signups) : ControllerBase
     [HttpGet("/api/v1/organizations/{organizationId}/whatsapp/init-oauth")]
     public async Task<SignupBegun> Init([FromServices] BeginSignup beginSignup, CancellationToken cancellationToken)
     {
-        var started = await beginSignup.RedirectAsync(session: null, $"{Request.Scheme}://{Request.Host}", cancellationToken);
+        var started = await beginSignup.RedirectAsync(session: null, $"{Request.Scheme}://{Request.Host}", reconnectsAccountId: null, cancellationToken);
         return new(started.AuthUrl!.AbsoluteUri, started.State, "Redirect the user to authUrl to authorize access to WhatsApp");
     }
 

@@ -13,6 +13,10 @@ public static class OnboardingFeature
         services.AddScoped<Signups>();
         services.AddScoped<BeginSignup>();
         services.AddScoped<RedeemCode>();
+        services.AddScoped<HearPopup>();
+        services.AddScoped<RunSignup>();
+        services.AddScoped<AbandonSignup>();
+        services.AddScoped<SignupQueries>();
         services.AddScoped<SignupChoices>();
         services.AddScoped<RegisterNumber>();
         services.AddScoped<StoreConnection>();

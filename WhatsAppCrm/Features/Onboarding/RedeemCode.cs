@@ -25,15 +25,15 @@ public sealed class RedeemCode(
         var givenCode = Text.Required(code, "code", 2000);
         var redirectUri = await MarkAsync(state, givenCode, session, cancellationToken);
 
-        var token = (await graph.ExchangeCodeAsync(givenCode, redirectUri, cancellationToken)).OrFail(SignupStep.Exchange).AccessToken;
+        var token = (await graph.ExchangeCodeAsync(givenCode, redirectUri, cancellationToken)).OrFail(StepFailure.Exchange).AccessToken;
         var facts = await InspectAsync(token, cancellationToken);
         if (facts.IsUserToken)
         {
-            token = (await graph.ExchangeLongLivedAsync(token, cancellationToken)).OrFail(SignupStep.Exchange).AccessToken;
+            token = (await graph.ExchangeLongLivedAsync(token, cancellationToken)).OrFail(StepFailure.Exchange).AccessToken;
             facts = await InspectAsync(token, cancellationToken);
         }
 
-        if (facts.WabaIds.Count == 0) throw new ProblemException(new("WABA_NONE", ProblemKind.Unprocessable, Step: SignupStep.Permissions));
+        if (facts.WabaIds.Count == 0) throw new ProblemException(new("WABA_NONE", ProblemKind.Unprocessable, Step: StepFailure.Permissions));
 
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
@@ -68,11 +68,11 @@ public sealed class RedeemCode(
 
     private async Task<TokenFacts> InspectAsync(string token, CancellationToken cancellationToken)
     {
-        var facts = (await graph.DebugTokenAsync(token, cancellationToken)).OrFail(SignupStep.Permissions);
+        var facts = (await graph.DebugTokenAsync(token, cancellationToken)).OrFail(StepFailure.Permissions);
         if (!facts.IsValid || (facts.AppId is { } appId && appId != settings.Value.AppId))
-            throw new ProblemException(Problem.Conflict("OAUTH_CODE_REJECTED") with { Step = SignupStep.Permissions });
+            throw new ProblemException(Problem.Conflict("OAUTH_CODE_REJECTED") with { Step = StepFailure.Permissions });
         if (!facts.Has(TokenFacts.Management) || !facts.Has(TokenFacts.Messaging))
-            throw new ProblemException(Problem.Conflict("META_PERMISSION_MISSING") with { Step = SignupStep.Permissions });
+            throw new ProblemException(Problem.Conflict("META_PERMISSION_MISSING") with { Step = StepFailure.Permissions });
         return facts;
     }
 }

@@ -15,7 +15,7 @@ public sealed class RegisterNumber(IDbContextFactory<AppDbContext> factory, Grap
     public async Task<string> RunAsync(Guid attemptId, string token, string phoneNumberId, string? givenPin, CancellationToken cancellationToken)
     {
         var pin = givenPin ?? await OwnPinAsync(attemptId, phoneNumberId, cancellationToken);
-        (await graph.RegisterAsync(token, phoneNumberId, pin, cancellationToken)).OrFail(SignupStep.Register);
+        (await graph.RegisterAsync(token, phoneNumberId, pin, cancellationToken)).OrFail(StepFailure.Register);
         return pin;
     }
 

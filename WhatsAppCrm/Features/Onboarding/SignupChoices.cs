@@ -21,7 +21,7 @@ public sealed class SignupChoices(CurrentOrganization current, Signups signups, 
         List<WabaOption> options = [];
         foreach (var wabaId in attempt.GrantedWabas)
         {
-            var waba = (await graph.GetWabaAsync(token, wabaId, cancellationToken)).OrFail(SignupStep.BusinessAccount);
+            var waba = (await graph.GetWabaAsync(token, wabaId, cancellationToken)).OrFail(StepFailure.BusinessAccount);
             options.Add(new(waba.Id, waba.Name, waba.TimezoneId));
         }
 
@@ -41,8 +41,8 @@ public sealed class SignupChoices(CurrentOrganization current, Signups signups, 
     internal async Task<IReadOnlyList<GraphPhoneNumber>> NumbersAsync(SignupAttempt attempt, string token, string? wabaId, CancellationToken cancellationToken)
     {
         var id = Text.Required(wabaId, "wabaId", 40);
-        if (!attempt.GrantedWabas.Contains(id)) throw new ProblemException(Problem.Conflict("WABA_NOT_GRANTED") with { Step = SignupStep.BusinessAccount });
-        var numbers = (await graph.GetPhoneNumbersAsync(token, id, cancellationToken)).OrFail(SignupStep.PhoneNumber);
-        return numbers.Count > 0 ? numbers : throw new ProblemException(Problem.Unprocessable("PHONE_NONE") with { Step = SignupStep.PhoneNumber });
+        if (!attempt.GrantedWabas.Contains(id)) throw new ProblemException(Problem.Conflict("WABA_NOT_GRANTED") with { Step = StepFailure.BusinessAccount });
+        var numbers = (await graph.GetPhoneNumbersAsync(token, id, cancellationToken)).OrFail(StepFailure.PhoneNumber);
+        return numbers.Count > 0 ? numbers : throw new ProblemException(Problem.Unprocessable("PHONE_NONE") with { Step = StepFailure.PhoneNumber });
     }
 }

@@ -52,7 +52,7 @@ public sealed class SignupWizard(BeginSignup beginSignup, RedeemCode redeemCode,
     /// <summary>The popup's code. Exchanged at once: it lives 30 seconds.</summary>
     public Task RedeemAsync(string code, CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        _state = (await beginSignup.PopupAsync(cancellationToken)).State;
+        _state = (await beginSignup.PopupAsync(reconnectsAccountId: null, cancellationToken)).State;
         await redeemCode.RunAsync(_state, code, session: null, cancellationToken);
         await LoadBusinessAccountsAsync(cancellationToken);
     });

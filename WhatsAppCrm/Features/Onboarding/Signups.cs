@@ -35,6 +35,16 @@ public sealed class Signups(
         return attempt;
     }
 
+    /// <summary>The caller's own attempt of the current organization by its id, while it can be gone on with: seven days once its code was handed in, ten minutes before.</summary>
+    /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c> or <c>OAUTH_STATE_EXPIRED</c>.</exception>
+    public async Task<SignupAttempt> FindAsync(AppDbContext db, Guid attemptId, CancellationToken cancellationToken)
+    {
+        var (userId, now) = (current.RequiredUserId, clock.GetUtcNow().UtcDateTime);
+        var attempt = await db.SignupAttempts.Where(one => one.Id == attemptId && one.UserId == userId).ForUpdate().SingleOrDefaultAsync(cancellationToken) ?? throw Invalid;
+        if (!attempt.CanResume(now)) attempt.EnsureAlive(now);
+        return attempt;
+    }
+
     /// <summary>An attempt whose code has been exchanged, and its token.</summary>
     /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c> or <c>OAUTH_STATE_EXPIRED</c>.</exception>
     public async Task<(SignupAttempt Attempt, string AccessToken)> AuthorizedAsync(string? state, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed class StoreConnection(IDbContextFactory<AppDbContext> factory, Cur
     /// <exception cref="ProblemException"><c>PHONE_TAKEN</c>; it names no tenant.</exception>
     public async Task EnsureFreeAsync(string phoneNumberId, CancellationToken cancellationToken)
     {
-        if (await IsTakenAsync(phoneNumberId, cancellationToken)) throw new ProblemException(Problem.Conflict("PHONE_TAKEN") with { Step = SignupStep.PhoneNumber });
+        if (await IsTakenAsync(phoneNumberId, cancellationToken)) throw new ProblemException(Problem.Conflict("PHONE_TAKEN") with { Step = StepFailure.PhoneNumber });
     }
 
     /// <param name="pin">The PIN the number was registered with; null leaves a stored one.</param>

@@ -62,6 +62,7 @@ internal sealed class SignupStepConfiguration : IEntityTypeConfiguration<SignupS
     {
         step.Property(s => s.ProblemCode).HasMaxLength(60);
         step.Property(s => s.MetaMessage).HasMaxLength(500);
+        step.Property(s => s.Detail).HasMaxLength(SignupStep.DetailMaxLength);
         step.HasIndex(s => new { s.SignupAttemptId, s.Kind }).IsUnique();
         step.HasOne<SignupAttempt>().WithMany().HasForeignKey(s => s.SignupAttemptId).OnDelete(DeleteBehavior.Cascade);
     }
