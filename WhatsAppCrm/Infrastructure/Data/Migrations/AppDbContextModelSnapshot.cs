@@ -947,6 +947,9 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<int>("Attempts");
 
+                    b.Property<string>("Detail")
+                        .HasMaxLength(200);
+
                     b.Property<DateTime?>("EndedAtUtc");
 
                     b.Property<string>("Kind")
