@@ -1,9 +1,11 @@
 using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Benchmarks.Latency;
+using WhatsAppCrm.Benchmarks.Processing;
 
 return args switch
 {
     ["ingest", .. var rest] => await IngestCommand.RunAsync(rest),
+    ["process", .. var rest] => await ProcessCommand.RunAsync(rest),
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
     _ => Usage(),
@@ -12,6 +14,7 @@ return args switch
 static int Usage()
 {
     Console.WriteLine("ingest [--provider postgres --connection <connection string>] [--seconds 4] [--repeats 3] [--connections 64] [--port 5130] [--order abccba]");
+    Console.WriteLine("process [--events 100000] [--connection <PostgreSQL connection string>] [--port 5150]");
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
     return 2;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Queues;
@@ -60,6 +61,26 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         await using var scope = _services.CreateAsyncScope();
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         return (await db.WebhookEvents.LongCountAsync(), await db.WebhookEvents.LongCountAsync(stored => stored.State == JobState.DONE));
+    }
+
+    /// <summary>Inbound messages, and outbound ones that were read.</summary>
+    public async Task<(long Inbound, long Read)> ResultAsync()
+    {
+        var result = (0L, 0L);
+        await InOrganizationAsync(async db => result = (
+            await db.Messages.LongCountAsync(message => message.Direction == MessageDirection.INBOUND),
+            await db.Messages.LongCountAsync(message => message.Direction == MessageDirection.OUTBOUND && message.Status == MessageStatus.READ)));
+        return result;
+    }
+
+    /// <summary>Works in the one organization.</summary>
+    public async Task InOrganizationAsync(Func<AppDbContext, Task> work)
+    {
+        await using var all = _services.CreateAsyncScope();
+        await using var lookup = await all.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        await using var scope = OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), await lookup.Organizations.Select(organization => organization.Id).SingleAsync());
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        await work(db);
     }
 
     /// <summary>Makes a registered person the owner of the organization.</summary>
