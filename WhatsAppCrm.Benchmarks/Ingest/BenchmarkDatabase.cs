@@ -22,9 +22,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     {
         (Provider, ConnectionString, Name, _server) = (provider, connectionString, name, server);
         _services = new ServiceCollection()
-            .AddSingleton(new DatabaseWriteGate(provider == DatabaseProvider.Sqlite))
-            .AddScoped<CurrentOrganization>()
-            .AddDbContextFactory<AppDbContext>(options => DataSetup.Configure(options, provider, connectionString), ServiceLifetime.Scoped)
+            .AddDatabase(new DatabaseAddress(provider, connectionString))
             .BuildServiceProvider();
     }
 
@@ -58,9 +56,16 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>Stored webhook events, and how many of them are done.</summary>
     public async Task<(long Stored, long Done)> CountAsync()
     {
-        await using var scope = _services.CreateAsyncScope();
-        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        await using var db = await _services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
         return (await db.WebhookEvents.LongCountAsync(), await db.WebhookEvents.LongCountAsync(stored => stored.State == JobState.DONE));
+    }
+
+    /// <summary>Stores webhooks as they would have been accepted.</summary>
+    public async Task StoreAsync(IEnumerable<byte[]> bodies)
+    {
+        await using var db = await _services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
+        db.WebhookEvents.AddRange(bodies.Select(body => new WebhookEvent(body, DateTime.UtcNow)));
+        await db.SaveChangesAsync();
     }
 
     /// <summary>Inbound messages, and outbound ones that were read.</summary>
@@ -103,7 +108,9 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         if (_server is null)
         {
             SqliteConnection.ClearAllPools();
-            foreach (var file in new[] { Name, Name + "-wal", Name + "-shm" }) File.Delete(file);
+            var webhooks = new SqliteConnectionStringBuilder(new DatabaseAddress(Provider, ConnectionString).WebhookConnectionString).DataSource;
+            foreach (var file in new[] { Name, webhooks })
+                foreach (var part in new[] { file, file + "-wal", file + "-shm" }) File.Delete(part);
             return;
         }
 

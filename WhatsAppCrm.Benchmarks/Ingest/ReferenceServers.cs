@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Settings;
-using WhatsAppCrm.Infrastructure.Tenancy;
 
 namespace WhatsAppCrm.Benchmarks.Ingest;
 
@@ -25,9 +24,8 @@ public static class ReferenceServers
         if (kind == EfCore)
         {
             var provider = Enum.Parse<DatabaseProvider>(args[0]);
-            builder.Services.AddSingleton(new DatabaseWriteGate(provider == DatabaseProvider.Sqlite));
-            builder.Services.AddScoped<CurrentOrganization>();
-            builder.Services.AddDbContextFactory<AppDbContext>(options => DataSetup.Configure(options, provider, args[1]), ServiceLifetime.Scoped);
+            // The same transaction per request: the gate is what keeps SQLite from busy polling, so it has one too.
+            builder.Services.AddDatabase(new DatabaseAddress(provider, args[1]));
         }
 
         await using var app = builder.Build();
@@ -44,7 +42,8 @@ public static class ReferenceServers
 
             if (kind == EfCore)
             {
-                await using var db = await context.RequestServices.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+                await using var db = await context.RequestServices.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
+                using var turn = await context.RequestServices.GetRequiredService<WebhookWriteGate>().EnterAsync(context.RequestAborted);
                 db.WebhookEvents.Add(new WebhookEvent(body, DateTime.UtcNow));
                 await db.SaveChangesAsync();
             }

@@ -4,7 +4,6 @@ using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;
-using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 
@@ -45,16 +44,7 @@ public static class Backlog
             }
         });
 
-        await database.InOrganizationAsync(async db =>
-        {
-            var bodies = Bodies(sent);
-            foreach (var some in bodies.Chunk(Chunk))
-            {
-                db.ChangeTracker.Clear();
-                db.WebhookEvents.AddRange(some.Select(body => new WebhookEvent(body, DateTime.UtcNow)));
-                await db.SaveChangesAsync();
-            }
-        });
+        foreach (var some in Bodies(sent).Chunk(Chunk)) await database.StoreAsync(some);
     }
 
     private static List<Conversation> AddCustomers(AppDbContext db, WhatsAppAccount account, Stage stage)

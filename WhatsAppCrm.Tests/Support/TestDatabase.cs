@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Settings;
 
 namespace WhatsAppCrm.Tests.Support;
@@ -53,7 +54,10 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         await using (var pool = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(pool);
-        foreach (var file in new[] { Name, Name + "-wal", Name + "-shm" }) File.Delete(file);
+        var webhooks = new DatabaseAddress(Provider, ConnectionString).WebhookConnectionString;
+        await using (var pool = new SqliteConnection(webhooks)) SqliteConnection.ClearPool(pool);
+        foreach (var file in new[] { Name, new SqliteConnectionStringBuilder(webhooks).DataSource })
+            foreach (var part in new[] { file, file + "-wal", file + "-shm" }) File.Delete(part);
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql)

@@ -9,7 +9,6 @@ using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
-using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Tests.Support;
 using Xunit.Abstractions;
@@ -63,7 +62,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         await stop.CancelAsync();
         await sending;
-        await WaitFor.Async(async () => await CountAsync(services, organizationId, db => db.WebhookEvents.Where(stored => stored.State == JobState.PENDING)) == 0, TimeSpan.FromSeconds(60), "every stored event is processed");
+        await WaitFor.Async(async () => await CountStoredAsync(services, stored => stored.State == JobState.PENDING) == 0, TimeSpan.FromSeconds(60), "every stored event is processed");
         await product.KillAsync();
 
         ready.Sort();
@@ -84,13 +83,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Equal(stored.Count, await db.Notes.CountAsync());
         Assert.Equal(stored.Count, await db.Conversations.SumAsync(conversation => conversation.UnreadCount));
         Assert.Equal(await db.Contacts.CountAsync(), await db.Leads.CountAsync());
-        Assert.Equal(0, await db.WebhookEvents.CountAsync(webhook => webhook.State != JobState.DONE));
+        Assert.Equal(0, await CountStoredAsync(services, stored => stored.State != JobState.DONE));
     }
 
     private static ServiceProvider Services(TestDatabase database) => new ServiceCollection()
-        .AddSingleton(new DatabaseWriteGate(database.Provider == DatabaseProvider.Sqlite))
-        .AddScoped<CurrentOrganization>()
-        .AddDbContextFactory<AppDbContext>(options => DataSetup.Configure(options, database.Provider, database.ConnectionString), ServiceLifetime.Scoped)
+        .AddDatabase(new DatabaseAddress(database.Provider, database.ConnectionString))
         .BuildServiceProvider();
 
     private static async Task<Guid> SeedAsync(IServiceProvider services)
@@ -107,11 +104,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
         return organization.Id;
     }
 
-    private static async Task<int> CountAsync<T>(IServiceProvider services, Guid organizationId, Func<AppDbContext, IQueryable<T>> query)
+    private static async Task<int> CountStoredAsync(IServiceProvider services, System.Linq.Expressions.Expression<Func<WebhookEvent, bool>> which)
     {
-        await using var scope = OrganizationScope.Begin(services.GetRequiredService<IServiceScopeFactory>(), organizationId);
-        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        return await query(db).CountAsync();
+        await using var db = await services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
+        return await db.WebhookEvents.CountAsync(which);
     }
 
     /// <summary>Sends a steady number of webhooks a second and each until it is acknowledged.</summary>

@@ -102,7 +102,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    private Task<bool> FailedOnceMoreAsync(int attempts) => WebhookFixture.ReadAsync(_host, db => db.WebhookEvents.AnyAsync(stored => stored.Attempts == attempts));
+    private Task<bool> FailedOnceMoreAsync(int attempts) => WebhookFixture.ReadStoredAsync(_host, db => db.WebhookEvents.AnyAsync(stored => stored.Attempts == attempts));
 
     /// <summary>The database itself refuses one text: an error no retry of ours can mend.</summary>
     private Task RefusePoisonAsync() => ExecuteAsync(_host.Provider == DatabaseProvider.PostgreSql

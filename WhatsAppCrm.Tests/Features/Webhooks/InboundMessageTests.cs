@@ -210,7 +210,7 @@ public sealed class InboundMessageTests(WebhookFixture fixture) : IClassFixture<
         await fixture.DeliverAsync(body);
 
         Assert.Empty(await tenant.AllAsync<Message>());
-        Assert.Equal(JobState.DONE, await WebhookFixture.ReadAsync(fixture.Host, db => db.WebhookEvents.OrderByDescending(stored => stored.Id).Select(stored => stored.State).FirstAsync()));
+        Assert.Equal(JobState.DONE, await WebhookFixture.ReadStoredAsync(fixture.Host, db => db.WebhookEvents.OrderByDescending(stored => stored.Id).Select(stored => stored.State).FirstAsync()));
         Assert.Contains("smb_message_echoes", fixture.Host.Log.Text);
     }
 }

@@ -63,12 +63,19 @@ public sealed class WebhookFixture : ProductFixture
 
     /// <summary>Waits until no event is due.</summary>
     public static Task SettleAsync(ProductHost host) => WaitFor.Async(
-        async () => !await ReadAsync(host, db => db.WebhookEvents.AnyAsync(stored => stored.State == JobState.PENDING && stored.Attempts == 0)), what: "every webhook event is processed");
+        async () => !await ReadStoredAsync(host, db => db.WebhookEvents.AnyAsync(stored => stored.State == JobState.PENDING && stored.Attempts == 0)), what: "every webhook event is processed");
 
     public static async Task<T> ReadAsync<T>(ProductHost host, Func<AppDbContext, Task<T>> read)
     {
         await using var scope = host.Services.CreateAsyncScope();
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        return await read(db);
+    }
+
+    /// <summary>Of the stored webhooks.</summary>
+    public static async Task<T> ReadStoredAsync<T>(ProductHost host, Func<WebhookDbContext, Task<T>> read)
+    {
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
         return await read(db);
     }
 

@@ -26,7 +26,7 @@ public sealed class WebhookIntakeTests(WebhookFixture fixture) : IClassFixture<W
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(0, answer.Content.Headers.ContentLength);
-        Assert.True(await WebhookFixture.ReadAsync(fixture.Host, db => db.WebhookEvents.AnyAsync(stored => stored.Body == body)));
+        Assert.True(await WebhookFixture.ReadStoredAsync(fixture.Host, db => db.WebhookEvents.AnyAsync(stored => stored.Body == body)));
     }
 
     public static TheoryData<string, string?> WrongSignatures()
@@ -186,7 +186,7 @@ public sealed class WebhookIntakeTests(WebhookFixture fixture) : IClassFixture<W
         return Encoding.ASCII.GetBytes(frame.Insert(frame.Length - 2, new string('x', bytes - frame.Length)));
     }
 
-    private Task<int> CountAsync() => WebhookFixture.ReadAsync(fixture.Host, db => db.WebhookEvents.CountAsync());
+    private Task<int> CountAsync() => WebhookFixture.ReadStoredAsync(fixture.Host, db => db.WebhookEvents.CountAsync());
 
     private static async Task AssertErrorAsync(HttpResponseMessage answer, HttpStatusCode status, string errorCode)
     {

@@ -7,16 +7,14 @@ using WhatsAppCrm.Infrastructure.Tenancy;
 namespace WhatsAppCrm.Features.Webhooks;
 
 /// <summary>
-/// Everything a batch says about one organization, in one transaction, together with the mark that it is done. Marking
-/// comes first: on a database with several processes it is what makes the second one wait and then find nothing to do.
-/// Calling twice with the same events is harmless, for ever: unique keys and one-way statuses decide, not the mark.
+/// Everything a batch says about one organization, in one transaction. Calling twice with the same events is harmless, for
+/// ever: unique keys and one-way statuses decide, not the mark that an event is done, which is made afterwards.
 /// </summary>
 public sealed class ApplyToOrganization(IServiceScopeFactory scopes, ILiveEvents live, TimeProvider time, ILogger<ApplyToOrganization> logger)
 {
     /// <summary>The account's "last webhook" is written at most this often; it is for people to look at.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="EventsTakenException">Another process was faster with some of them; nothing was changed.</exception>
     public async Task RunAsync(Guid organizationId, IReadOnlyList<RoutedEvent> events, CancellationToken cancellationToken)
     {
         using var logScope = logger.BeginScope(new Dictionary<string, object> { ["OrganizationId"] = organizationId, ["FirstWebhookEventId"] = events[0].Id });
@@ -28,9 +26,6 @@ public sealed class ApplyToOrganization(IServiceScopeFactory scopes, ILiveEvents
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
             var nowUtc = time.GetUtcNow().UtcDateTime;
-            var own = events.Where(routedEvent => routedEvent.EndsWithItsOrganization).ToList();
-            if (await ProcessWebhookEvents.MarkDoneAsync(db, own, nowUtc, cancellationToken) < own.Count) throw new EventsTakenException();
-
             await SeeAccountsAsync(db, parts, cancellationToken);
             await new TakeInMessages(db, organizationId, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
             await new TakeInStatuses(db, organizationId, nowUtc, changes).RunAsync(parts, cancellationToken);
@@ -52,6 +47,3 @@ public sealed class ApplyToOrganization(IServiceScopeFactory scopes, ILiveEvents
         }
     }
 }
-
-/// <summary>Events read as due are not due any more: whoever sees it reads again.</summary>
-public sealed class EventsTakenException : Exception;

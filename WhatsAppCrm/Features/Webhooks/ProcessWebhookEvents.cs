@@ -6,47 +6,44 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Features.Webhooks;
 
 /// <summary>
-/// Takes the oldest due events and applies them, organization by organization, each in one transaction that also marks
-/// them done: a process may die at any point and the next one finds them either done or untouched. Events are never
+/// Takes the oldest due events and applies them, organization by organization, each in one transaction, and marks them done
+/// afterwards: a process that dies in between leaves them to be applied again, which changes nothing. Events are never
 /// marked as "being processed". Within a batch, and from batch to batch, events keep their order of arrival; one that
 /// waits for a retry is overtaken by later ones of the same contact, and the messages' own times keep the thread in order.
 /// </summary>
-public sealed class ProcessWebhookEvents(IServiceScopeFactory scopes, RouteWebhookEvents route, ApplyToOrganization apply, DrainLock drainLock, TimeProvider time, ILogger<ProcessWebhookEvents> logger)
+public sealed class ProcessWebhookEvents(
+    IServiceScopeFactory scopes, IDbContextFactory<WebhookDbContext> webhooks, WebhookWriteGate writeGate, RouteWebhookEvents route, ApplyToOrganization apply, DrainLock drainLock,
+    TimeProvider time, ILogger<ProcessWebhookEvents> logger)
 {
     /// <summary>Bodies read at once; one alone may be larger.</summary>
     private const long MaxBatchBytes = 8 * 1024 * 1024;
+
+    private const int MarkedAtOnce = 500;
 
     /// <returns>How many events were taken; 0 when none was due.</returns>
     /// <exception cref="System.Data.Common.DbException">The database is in trouble; nothing was counted against an event.</exception>
     public async Task<int> RunAsync(int atMost, CancellationToken cancellationToken)
     {
         await using var turn = await drainLock.EnterAsync(cancellationToken);
-        await using var scope = scopes.CreateAsyncScope();
-        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
-        var events = await LoadDueAsync(db, atMost, cancellationToken);
+        await using var stored = await webhooks.CreateDbContextAsync(cancellationToken);
+        var events = await LoadDueAsync(stored, atMost, cancellationToken);
         if (events.Count == 0) return 0;
 
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
         var routed = await route.RunAsync(db, events, cancellationToken);
         var failed = new Dictionary<long, Exception>();
-        try
+        foreach (var organizationId in routed.SelectMany(routedEvent => routedEvent.Organizations).Distinct())
         {
-            foreach (var organizationId in routed.SelectMany(routedEvent => routedEvent.Organizations).Distinct())
-            {
-                var own = routed.Where(routedEvent => routedEvent.Organizations.Contains(organizationId)).ToList();
-                await ApplyAsync(organizationId, own, failed, cancellationToken);
-            }
-
-            await CloseAsync(db, routed, failed, cancellationToken);
-        }
-        catch (EventsTakenException)
-        {
-            logger.LogInformation("Another process works on the same webhook events; reading again");
+            var own = routed.Where(routedEvent => routedEvent.Organizations.Contains(organizationId)).ToList();
+            await ApplyAsync(organizationId, own, failed, cancellationToken);
         }
 
+        await CloseAsync(stored, routed, failed, cancellationToken);
         return events.Count;
     }
 
-    private async Task<List<WebhookEvent>> LoadDueAsync(AppDbContext db, int atMost, CancellationToken cancellationToken)
+    private async Task<List<WebhookEvent>> LoadDueAsync(WebhookDbContext db, int atMost, CancellationToken cancellationToken)
     {
         var nowUtc = time.GetUtcNow().UtcDateTime;
         var due = await db.WebhookEvents
@@ -55,8 +52,8 @@ public sealed class ProcessWebhookEvents(IServiceScopeFactory scopes, RouteWebho
             .ToListAsync(cancellationToken);
 
         var bytes = 0L;
-        var ids = due.TakeWhile((stored, index) => (bytes += stored.Size) <= MaxBatchBytes || index == 0).Select(stored => stored.Id).ToList();
-        return await db.WebhookEvents.AsNoTracking().Where(stored => ids.Contains(stored.Id)).OrderBy(stored => stored.Id).ToListAsync(cancellationToken);
+        var ids = due.TakeWhile((stored, index) => (bytes += stored.Size) <= MaxBatchBytes || index == 0).Select(stored => stored.Id);
+        return [.. (await ids.LoadByKeysAsync(some => db.WebhookEvents.AsNoTracking().Where(stored => some.Contains(stored.Id)), cancellationToken)).OrderBy(stored => stored.Id)];
     }
 
     /// <summary>All together; when that fails, halves, down to the one event that is to blame.</summary>
@@ -69,7 +66,7 @@ public sealed class ProcessWebhookEvents(IServiceScopeFactory scopes, RouteWebho
                 await apply.RunAsync(organizationId, events, cancellationToken);
                 return;
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or EventsTakenException) && !DatabaseTrouble.Is(exception))
+            catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseTrouble.Is(exception))
             {
                 // Someone made the same contact or message a moment ago: read again and it is simply there.
                 if (attempt < 3 && exception is DbUpdateException) continue;
@@ -83,20 +80,16 @@ public sealed class ProcessWebhookEvents(IServiceScopeFactory scopes, RouteWebho
         await ApplyAsync(organizationId, events[(events.Count / 2)..], failed, cancellationToken);
     }
 
-    /// <summary>Marks what no organization's transaction marked: unrouted and empty events, those of several organizations, and the failed.</summary>
-    private async Task CloseAsync(AppDbContext db, List<RoutedEvent> routed, Dictionary<long, Exception> failed, CancellationToken cancellationToken)
+    /// <summary>Marks the applied done, counts the failed, and gives up what no retry would mend.</summary>
+    private async Task CloseAsync(WebhookDbContext db, List<RoutedEvent> routed, Dictionary<long, Exception> failed, CancellationToken cancellationToken)
     {
-        var open = routed.Where(routedEvent => !routedEvent.EndsWithItsOrganization || failed.ContainsKey(routedEvent.Id)).ToDictionary(routedEvent => routedEvent.Id);
-        if (open.Count == 0) return;
-
-        var ids = open.Keys.ToList();
-        await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var nowUtc = time.GetUtcNow().UtcDateTime;
-        var plain = open.Values.Where(routedEvent => routedEvent.Problem is null && !failed.ContainsKey(routedEvent.Id)).ToList();
-        await MarkDoneAsync(db, plain, nowUtc, cancellationToken);
+        var troubled = routed.Where(routedEvent => routedEvent.Problem is not null || failed.ContainsKey(routedEvent.Id)).ToDictionary(routedEvent => routedEvent.Id);
+        using var turn = await writeGate.EnterAsync(cancellationToken);
+        await MarkDoneAsync(db, routed.Where(routedEvent => !troubled.ContainsKey(routedEvent.Id)), nowUtc, cancellationToken);
+        if (troubled.Count == 0) return;
 
-        ids = ids.Except(plain.Select(routedEvent => routedEvent.Id)).ToList();
-        foreach (var stored in await db.WebhookEvents.Where(stored => ids.Contains(stored.Id) && stored.State == JobState.PENDING).ToListAsync(cancellationToken))
+        foreach (var stored in await troubled.Keys.LoadByKeysAsync(some => db.WebhookEvents.Where(stored => some.Contains(stored.Id) && stored.State == JobState.PENDING), cancellationToken))
         {
             if (failed.TryGetValue(stored.Id, out var exception))
             {
@@ -105,32 +98,29 @@ public sealed class ProcessWebhookEvents(IServiceScopeFactory scopes, RouteWebho
             }
             else
             {
-                stored.GiveUp(open[stored.Id].Problem!, nowUtc);
+                stored.GiveUp(troubled[stored.Id].Problem!, nowUtc);
                 logger.LogError("Webhook event {WebhookEventId} is a dead letter: {Reason}", stored.Id, stored.LastError);
             }
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>What <see cref="WebhookEvent.Done"/> does, for many in one statement.</summary>
-    /// <returns>How many were still open.</returns>
-    internal static async Task<int> MarkDoneAsync(AppDbContext db, IReadOnlyCollection<RoutedEvent> events, DateTime nowUtc, CancellationToken cancellationToken)
+    private static async Task MarkDoneAsync(WebhookDbContext db, IEnumerable<RoutedEvent> events, DateTime nowUtc, CancellationToken cancellationToken)
     {
-        var count = 0;
         foreach (var group in events.GroupBy(routedEvent => routedEvent.IsUnrouted))
         {
-            var ids = group.Select(routedEvent => routedEvent.Id).ToList();
-            count += await db.WebhookEvents.Where(stored => ids.Contains(stored.Id) && stored.State == JobState.PENDING)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(stored => stored.State, JobState.DONE)
-                    .SetProperty(stored => stored.IsUnrouted, group.Key)
-                    .SetProperty(stored => stored.ProcessedAtUtc, nowUtc)
-                    .SetProperty(stored => stored.NextAttemptAtUtc, (DateTime?)null)
-                    .SetProperty(stored => stored.LastError, (string?)null), cancellationToken);
+            foreach (var ids in group.Select(routedEvent => routedEvent.Id).Chunk(MarkedAtOnce))
+            {
+                await db.WebhookEvents.Where(stored => ids.Contains(stored.Id) && stored.State == JobState.PENDING)
+                    .ExecuteUpdateAsync(set => set
+                        .SetProperty(stored => stored.State, JobState.DONE)
+                        .SetProperty(stored => stored.IsUnrouted, group.Key)
+                        .SetProperty(stored => stored.ProcessedAtUtc, nowUtc)
+                        .SetProperty(stored => stored.NextAttemptAtUtc, (DateTime?)null)
+                        .SetProperty(stored => stored.LastError, (string?)null), cancellationToken);
+            }
         }
-
-        return count;
     }
 }

@@ -13,7 +13,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// Puts stored webhooks back in the queue: a dead letter whose cause is gone, an unrouted one whose number is connected by
 /// now, or any done one after an upgrade that understands more of it. What was applied before is not applied again.
 /// </summary>
-public sealed class ReplayWebhookEvents(IDbContextFactory<AppDbContext> factory, PlatformAdministrators administrators, WebhookQueueSignal signal, ILogger<ReplayWebhookEvents> logger)
+public sealed class ReplayWebhookEvents(IDbContextFactory<WebhookDbContext> factory, WebhookWriteGate writeGate, PlatformAdministrators administrators, WebhookQueueSignal signal, ILogger<ReplayWebhookEvents> logger)
 {
     /// <exception cref="ProblemException"><c>FORBIDDEN</c> or <c>NOT_FOUND</c>.</exception>
     public async Task RunAsync(ClaimsPrincipal user, long id, CancellationToken cancellationToken)
@@ -32,14 +32,13 @@ public sealed class ReplayWebhookEvents(IDbContextFactory<AppDbContext> factory,
     {
         administrators.Require(user);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        using var turn = await writeGate.EnterAsync(cancellationToken);
         var count = await db.WebhookEvents.Where(which).ExecuteUpdateAsync(set => set
             .SetProperty(stored => stored.State, JobState.PENDING)
             .SetProperty(stored => stored.Attempts, 0)
             .SetProperty(stored => stored.NextAttemptAtUtc, (DateTime?)null)
             .SetProperty(stored => stored.IsUnrouted, false)
             .SetProperty(stored => stored.ProcessedAtUtc, (DateTime?)null), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
 
         logger.LogInformation("{Count} webhook events were put back in the queue by {UserId}", count, user.FindFirstValue(ClaimTypes.NameIdentifier));
         if (count > 0) signal.Wake();

@@ -54,9 +54,6 @@ public sealed class RouteWebhookEvents(ILogger<RouteWebhookEvents> logger)
 public sealed record RoutedEvent(long Id, IReadOnlyList<OrganizationPart> Parts, bool IsUnrouted, string? Problem)
 {
     public IEnumerable<Guid> Organizations => Parts.Select(part => part.OrganizationId).Distinct();
-
-    /// <summary>Nothing but a mark is left once its only organization has it: the mark goes into the same transaction.</summary>
-    public bool EndsWithItsOrganization => Problem is null && Organizations.Take(2).Count() == 1;
 }
 
 /// <summary>What one event says about one number of one organization.</summary>

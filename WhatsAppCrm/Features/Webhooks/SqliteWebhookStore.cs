@@ -10,7 +10,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// interface: the driver looks up every parameter by name and makes a reader for every row, which costs as much again as
 /// the insert.
 /// </summary>
-public sealed class SqliteWebhookStore(DatabaseAddress address, DatabaseWriteGate gate) : IWebhookStore
+public sealed class SqliteWebhookStore(DatabaseAddress address, WebhookWriteGate gate) : IWebhookStore
 {
     /// <summary>The log may grow to 4000 pages before it is copied into the file, four times SQLite's own: a burst pays for that less often.</summary>
     private const string Pragmas = SqliteConnectionSetup.Pragmas + " PRAGMA wal_autocheckpoint=4000;";
@@ -70,7 +70,7 @@ public sealed class SqliteWebhookStore(DatabaseAddress address, DatabaseWriteGat
     {
         if (_database is not null) return;
         Batteries_V2.Init();
-        var file = new SqliteConnectionStringBuilder(address.ConnectionString).DataSource;
+        var file = new SqliteConnectionStringBuilder(address.WebhookConnectionString).DataSource;
         var result = raw.sqlite3_open_v2(file, out _database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_URI, null);
         Check(result);
         Check(raw.sqlite3_exec(_database, Pragmas));

@@ -4,8 +4,8 @@ using WhatsAppCrm.Infrastructure.Jobs;
 namespace WhatsAppCrm.Features.Webhooks;
 
 /// <summary>
-/// Works off stored webhooks, batch after batch, until none is due; then sleeps until a signal. While webhooks pour in
-/// faster than one by one it takes small bites and rests between them: accepting comes first, because only what is
+/// Works off stored webhooks, batch after batch, until none is due; then sleeps until a signal. In a flood, when more pour in
+/// than can be processed, it takes small bites and rests between them: accepting comes first, because only what is
 /// accepted can't be lost, and what waits is safe on the disk.
 /// </summary>
 public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter writer, WebhookQueueSignal signal, TimeProvider time, ILogger<WebhookDrain> logger)
@@ -28,12 +28,12 @@ public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter wri
         {
             try
             {
-                var isBusy = writer.IsBusy;
+                var isFlooded = writer.IsFlooded;
                 var started = Stopwatch.GetTimestamp();
-                var processed = await process.RunAsync(isBusy ? BiteSize : BatchSize, stoppingToken);
+                var processed = await process.RunAsync(isFlooded ? BiteSize : BatchSize, stoppingToken);
                 trouble = 0;
                 if (processed == 0) await signal.WaitAsync(LongestWait, stoppingToken);
-                else if (isBusy) await RestAsync(Stopwatch.GetElapsedTime(started) * RestFactor, stoppingToken);
+                else if (isFlooded) await RestAsync(Stopwatch.GetElapsedTime(started) * RestFactor, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -54,6 +54,6 @@ public sealed class WebhookDrain(ProcessWebhookEvents process, WebhookWriter wri
     {
         if (atMost > LongestRest) atMost = LongestRest;
         var started = Stopwatch.GetTimestamp();
-        while (writer.IsBusy && Stopwatch.GetElapsedTime(started) < atMost) await Task.Delay(Glance, time, cancellationToken);
+        while (writer.IsFlooded && Stopwatch.GetElapsedTime(started) < atMost) await Task.Delay(Glance, time, cancellationToken);
     }
 }

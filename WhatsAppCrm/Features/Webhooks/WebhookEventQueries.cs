@@ -7,7 +7,7 @@ using WhatsAppCrm.Infrastructure.Identity;
 namespace WhatsAppCrm.Features.Webhooks;
 
 /// <summary>What became of stored webhooks; for platform administrators only, and never with a body.</summary>
-public sealed class WebhookEventQueries(IDbContextFactory<AppDbContext> factory, PlatformAdministrators administrators)
+public sealed class WebhookEventQueries(IDbContextFactory<WebhookDbContext> factory, PlatformAdministrators administrators)
 {
     public const int PageSize = 50;
 

@@ -14,10 +14,17 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
 
     public const long MaxWaitingBytes = 64L * 1024 * 1024;
 
-    /// <summary>A commit of this many at once means that more come than are stored one by one.</summary>
+    /// <summary>After a commit of this many it pays to wait a moment for the next.</summary>
     private const int CrowdSize = 12;
 
-    private const int BusyForMilliseconds = 1000;
+    /// <summary>
+    /// More than this a second is more than Meta sends (1,000 messages a second are 3,000 statuses and at most 1,000 answers; Meta Cloud
+    /// API, throughput, read 2026-11-20) and more than can be processed beside it: a flood, after an outage of ours for example.
+    /// </summary>
+    private const int FloodPerSecond = 6_000;
+
+    private const int FloodWindowMilliseconds = 250;
+    private const int FloodLastsMilliseconds = 1_000;
 
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
@@ -25,24 +32,15 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
     private readonly AutoResetEvent _arrived = new(false);
     private List<WaitingWebhook> _waiting = [];
     private long _waitingBytes;
-    private long _busyUntil;
+    private long _floodUntil;
+    private long _windowStarted;
+    private int _inWindow;
     private int _wanted = 1;
     private bool _isOpen;
     private Thread? _thread;
 
-    /// <summary>True while webhooks come faster than one by one: work that can wait should leave the disk and the processor to them.</summary>
-    public bool IsBusy
-    {
-        get
-        {
-            lock (_lock)
-            {
-                if (_waiting.Count >= CrowdSize) return true;
-            }
-
-            return Environment.TickCount64 < Volatile.Read(ref _busyUntil);
-        }
-    }
+    /// <summary>True while webhooks come faster than they can be processed: work that can wait should leave the disk and the processor to them.</summary>
+    public bool IsFlooded => Environment.TickCount64 < Volatile.Read(ref _floodUntil);
 
     /// <summary>Completes with true once the body is durable, with false when it could not be stored. Never throws.</summary>
     public Task<bool> WriteAsync(byte[] body)
@@ -115,15 +113,17 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
         }
     }
 
-    private void KeepBusy(int group)
+    private void Count(int stored)
     {
-        if (group >= CrowdSize) Volatile.Write(ref _busyUntil, Environment.TickCount64 + BusyForMilliseconds);
+        var now = Environment.TickCount64;
+        if (now - _windowStarted > FloodWindowMilliseconds) (_windowStarted, _inWindow) = (now, 0);
+        _inWindow += stored;
+        if (_inWindow > FloodPerSecond * FloodWindowMilliseconds / 1000) Volatile.Write(ref _floodUntil, now + FloodLastsMilliseconds);
     }
 
     private void Store(List<WaitingWebhook> webhooks)
     {
-        // Before writing: whoever holds up the disk right now is the one who should see it afterwards.
-        KeepBusy(webhooks.Count);
+        Count(webhooks.Count);
         var isStored = false;
         try
         {
@@ -135,7 +135,6 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
             logger.LogError(exception, "{Count} webhooks could not be stored; Meta will repeat them", webhooks.Count);
         }
 
-        KeepBusy(webhooks.Count);
         if (isStored) signal.Wake();
 
         // Answered elsewhere, one after the other, while this thread is at the disk again: an item of the pool for each would cost more than the answers.

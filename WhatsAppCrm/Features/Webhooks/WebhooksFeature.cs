@@ -17,7 +17,7 @@ public static class WebhooksFeature
         {
             { Provider: DatabaseProvider.PostgreSql } address => new PostgreSqlWebhookStore(address),
             { Provider: DatabaseProvider.SqlServer } address => new SqlServerWebhookStore(address),
-            var address => new SqliteWebhookStore(address, provider.GetRequiredService<DatabaseWriteGate>()),
+            var address => new SqliteWebhookStore(address, provider.GetRequiredService<WebhookWriteGate>()),
         });
         services.AddSingleton<WebhookWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookWriter>());

@@ -46,7 +46,6 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Stage> Stages => Set<Stage>();
     public DbSet<Note> Notes => Set<Note>();
     public DbSet<MessageTemplate> Templates => Set<MessageTemplate>();
-    public DbSet<WebhookEvent> WebhookEvents => Set<WebhookEvent>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<ParkedStatus> ParkedStatuses => Set<ParkedStatus>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -100,7 +99,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Conventions(configurationBuilder);
+
+    internal static void Conventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);

@@ -14,11 +14,20 @@ public static class DataSetup
         var settings = builder.Configuration.GetSection(DatabaseSettings.Section).Get<DatabaseSettings>() ?? new DatabaseSettings();
         var connectionString = ConnectionString(builder.Configuration, builder.Environment);
 
-        builder.Services.AddSingleton(new DatabaseAddress(settings.Provider, connectionString));
-        builder.Services.AddSingleton(new DatabaseWriteGate(oneWriter: settings.Provider == DatabaseProvider.Sqlite));
-        builder.Services.AddScoped<CurrentOrganization>();
-        builder.Services.AddDbContextFactory<AppDbContext>(options => Configure(options, settings.Provider, connectionString), ServiceLifetime.Scoped);
+        builder.Services.AddDatabase(new DatabaseAddress(settings.Provider, connectionString));
         builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>("database", tags: ["ready"]);
+    }
+
+    /// <summary>Contexts and write gates of one database, also for programs without the web around them.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, DatabaseAddress address)
+    {
+        var oneWriter = address.Provider == DatabaseProvider.Sqlite;
+        services.AddSingleton(address);
+        services.AddSingleton(new DatabaseWriteGate(oneWriter));
+        services.AddSingleton(new WebhookWriteGate(oneWriter));
+        services.AddScoped<CurrentOrganization>();
+        services.AddDbContextFactory<AppDbContext>(options => Configure(options, address.Provider, address.ConnectionString), ServiceLifetime.Scoped);
+        return services.AddDbContextFactory<WebhookDbContext>(options => Configure(options, address.Provider, address.WebhookConnectionString));
     }
 
     /// <summary>Points a context at a provider; tests and the design-time factory use it too.</summary>
@@ -57,6 +66,7 @@ public static class DataSetup
 
         // Write-ahead logging lets readers go on while the one writer writes; the mode stays with the file.
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+        await WebhookFile.PrepareAsync(services, cancellationToken);
     }
 
     private static string ConnectionString(IConfiguration configuration, IHostEnvironment environment)
@@ -68,4 +78,8 @@ public static class DataSetup
 }
 
 /// <summary>Which database this process talks to, for the few places that do so without EF.</summary>
-public sealed record DatabaseAddress(DatabaseProvider Provider, string ConnectionString);
+public sealed record DatabaseAddress(DatabaseProvider Provider, string ConnectionString)
+{
+    /// <summary>Where stored webhooks are; see <see cref="WebhookDbContext"/>.</summary>
+    public string WebhookConnectionString => Provider == DatabaseProvider.Sqlite ? WebhookFile.ConnectionStringFor(ConnectionString) : ConnectionString;
+}

@@ -4,7 +4,7 @@ namespace WhatsAppCrm.Infrastructure.Data;
 /// SQLite has one writer at a time: writers queue here, in order, instead of polling the file lock. On databases with
 /// concurrent writers the gate stands open.
 /// </summary>
-public sealed class DatabaseWriteGate(bool oneWriter) : IDisposable
+public class DatabaseWriteGate(bool oneWriter) : IDisposable
 {
     private readonly SemaphoreSlim? _turns = oneWriter ? new SemaphoreSlim(1, 1) : null;
 
@@ -22,7 +22,11 @@ public sealed class DatabaseWriteGate(bool oneWriter) : IDisposable
         return new Turn(_turns);
     }
 
-    public void Dispose() => _turns?.Dispose();
+    public void Dispose()
+    {
+        _turns?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private sealed class Turn(SemaphoreSlim? turns) : IDisposable
     {

@@ -10,6 +10,8 @@ internal sealed class WebhookEventConfiguration : IEntityTypeConfiguration<Webho
 {
     public void Configure(EntityTypeBuilder<WebhookEvent> webhookEvent)
     {
+        // Read and written through WebhookDbContext only; here for the databases where both are one.
+        webhookEvent.ToTable("WebhookEvents");
         webhookEvent.Property(e => e.Id).ValueGeneratedOnAdd();
         webhookEvent.Property(e => e.LastError).HasMaxLength(500);
         webhookEvent.HasIndex(e => new { e.State, e.Id });
