@@ -8,7 +8,9 @@ namespace WhatsAppCrm.Features.Onboarding;
 
 public sealed record WabaOption(string Id, string? Name, string? TimezoneId);
 
-public sealed record PhoneOption(string Id, string DisplayPhoneNumber, string? VerifiedName, string? QualityRating);
+/// <param name="ConnectedHere">Already one of the organization's numbers: choosing it renews it.</param>
+/// <param name="Refusal">Problem code for which it can't be chosen, for example <c>PHONE_TAKEN</c>; null when it can.</param>
+public sealed record PhoneOption(string Id, string DisplayPhoneNumber, string? VerifiedName, string? QualityRating, bool ConnectedHere = false, string? Refusal = null);
 
 /// <summary>What can be chosen after the authorization: exactly what was granted, asked of Meta each time.</summary>
 public sealed class SignupChoices(CurrentOrganization current, Signups signups, GraphClient graph)

@@ -47,14 +47,22 @@ public sealed class SignupQueries(IDbContextFactory<AppDbContext> factory, Curre
         return await ViewAsync(db, attempt, cancellationToken);
     }
 
+    /// <summary>One of the organization's numbers, to be reconnected; null when it is not there.</summary>
+    public async Task<NumberToReconnect?> NumberAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        current.Require(Role.ADMIN);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await NumberAsync(db, accountId, cancellationToken);
+    }
+
+    private static Task<NumberToReconnect?> NumberAsync(AppDbContext db, Guid accountId, CancellationToken cancellationToken) =>
+        db.WhatsAppAccounts.Where(one => one.Id == accountId).Select(one => new NumberToReconnect(one.Id, one.DisplayPhoneNumber, one.VerifiedName)).SingleOrDefaultAsync(cancellationToken);
+
     private static async Task<SignupView> ViewAsync(AppDbContext db, SignupAttempt attempt, CancellationToken cancellationToken)
     {
         var stored = await db.SignupSteps.AsNoTracking().Where(step => step.SignupAttemptId == attempt.Id).ToDictionaryAsync(step => step.Kind, cancellationToken);
         var steps = Enum.GetValues<SignupStepKind>().Select(kind => View(kind, stored.GetValueOrDefault(kind))).ToList();
-        var reconnects = attempt.ReconnectsAccountId is { } reconnected
-            ? await db.WhatsAppAccounts.Where(one => one.Id == reconnected)
-                .Select(one => new NumberToReconnect(one.Id, one.DisplayPhoneNumber, one.VerifiedName)).SingleOrDefaultAsync(cancellationToken)
-            : null;
+        var reconnects = attempt.ReconnectsAccountId is { } reconnected ? await NumberAsync(db, reconnected, cancellationToken) : null;
         var account = attempt.WhatsAppAccountId is { } connected
             ? await db.WhatsAppAccounts.Where(one => one.Id == connected)
                 .Select(one => new ConnectedAccount(one.Id, one.WabaId, one.PhoneNumberId, one.DisplayPhoneNumber, one.VerifiedName, one.Status)).SingleOrDefaultAsync(cancellationToken)
