@@ -38,6 +38,7 @@ internal static class WorldControl
         {
             appId = store.Options.AppId,
             configId = store.Options.ConfigId,
+            now = store.Now,
             webhookUrl = targets.AppUrl,
             subscription = store.Read(world => new { world.Subscription.Active, world.Subscription.Version, fields = world.Subscription.Fields ?? Subscription.AllFields }),
             businesses = store.Read(world => world.Businesses.ToList()),
@@ -49,6 +50,7 @@ internal static class WorldControl
                 one.Status,
                 one.ReviewStatus,
                 one.CanSendMessage,
+                one.Restrictions,
                 one.Subscribed,
                 overrideUrl = one.Override?.Url,
             })),

@@ -1,6 +1,6 @@
 namespace WhatsAppCrm.MetaSandbox.Pages;
 
-/// <summary>The index, the pages for faults and templates, and the files they need.</summary>
+/// <summary>The index, the pages for faults, templates and events, and the files they need.</summary>
 internal static class PageEndpoints
 {
     private static readonly Dictionary<string, string> Types = new()
@@ -14,11 +14,12 @@ internal static class PageEndpoints
         group.MapGet("/", (HttpContext http) => Page.Html(http, "index.html"));
         group.MapGet("/faults", (HttpContext http) => Page.Html(http, "faults.html"));
         group.MapGet("/templates", (HttpContext http) => Page.Html(http, "templates.html"));
+        group.MapGet("/events", (HttpContext http) => Page.Html(http, "events.html"));
         group.MapGet("/sdk.js", (HttpContext http) => Script(http, "sdk.js"));
         // Where the SDK's own address has the language in it.
         group.MapGet("/{locale}/sdk.js", (HttpContext http) => Script(http, "sdk.js"));
         group.MapGet("/assets/{name}", (HttpContext http, string name) =>
-            name is "sandbox.css" or "dialog.css" or "dialog.js" or "foreign.js" or "phone.css" or "phone.js" or "index.js" or "faults.js" or "templates.js"
+            name is "sandbox.css" or "dialog.css" or "dialog.js" or "foreign.js" or "phone.css" or "phone.js" or "index.js" or "faults.js" or "templates.js" or "events.js"
                 ? Script(http, name)
                 : Results.NotFound());
     }

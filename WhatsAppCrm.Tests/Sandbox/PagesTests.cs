@@ -19,6 +19,8 @@ public class PagesTests : IAsyncLifetime
     [InlineData("phone", "pt-PT,pt;q=0.9", "Telefone do cliente")]
     [InlineData("faults", "es-MX", "Fallos")]
     [InlineData("templates", "fr,es;q=0.5", "Revisión de plantillas")]
+    [InlineData("events", "es", "Eventos en Meta")]
+    [InlineData("dialog/foreign?origin=%22%3E%3Cscript%3E", "en", "WhatsApp sandbox")]
     [InlineData(Dialog, "pt-BR", "Conectar o WhatsApp")]
     public async Task Pages_speak_the_visitors_language_and_hold_no_inline_script(string page, string language, string expected)
     {
@@ -51,6 +53,8 @@ public class PagesTests : IAsyncLifetime
     [InlineData("sdk.js")]
     [InlineData("en_US/sdk.js")]
     [InlineData("assets/phone.js")]
+    [InlineData("assets/events.js")]
+    [InlineData("assets/foreign.js")]
     [InlineData("assets/sandbox.css")]
     public async Task Its_files_are_served(string path)
     {
