@@ -55,9 +55,11 @@
     state = await (await fetch(base + '/control/state')).json();
     const chosen = at('number').value;
     if (at('number').options.length !== state.numbers.length) {
-      at('number').replaceChildren(...state.numbers.map((one) => new Option(`${one.displayNumber} · ${one.verifiedName}`, one.id)));
+      at('number').replaceChildren(...state.numbers.map((one) => new Option('', one.id)));
       if (state.numbers.some((one) => one.id === chosen)) at('number').value = chosen;
     }
+    // A name that was approved shows in the list too.
+    state.numbers.forEach((one, index) => { at('number').options[index].textContent = `${one.displayNumber} · ${one.verifiedName}`; });
     show();
   }
 
