@@ -7,6 +7,12 @@ public enum AddressKind
 
     /// <summary>Value is the whole business-scoped user id, case kept.</summary>
     USER_ID,
+
+    /// <summary>The id across the portfolios of one enterprise, whole.</summary>
+    PARENT_USER_ID,
+
+    /// <summary>A group is a contact too: the one a group's conversation is with. Value is Meta's group id.</summary>
+    GROUP,
 }
 
 /// <summary>One way to recognise a contact. Unique per organization, kind and value: the database decides who wrote.</summary>
@@ -24,10 +30,15 @@ public sealed class ContactAddress : IOwned
 
     public string Value { get; private set; } = "";
 
+    /// <summary>Set once Meta said that this id gave way to another: it still recognises messages that come late, and nothing is learnt from them.</summary>
+    public DateTime? ReplacedAtUtc { get; private set; }
+
     private ContactAddress()
     {
     }
 
     public ContactAddress(Guid organizationId, Guid contactId, AddressKind kind, string value) =>
         (OrganizationId, ContactId, Kind, Value) = (organizationId, contactId, kind, value);
+
+    public void Replace(DateTime atUtc) => ReplacedAtUtc ??= atUtc;
 }

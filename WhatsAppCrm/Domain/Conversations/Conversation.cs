@@ -73,29 +73,42 @@ public sealed class Conversation : IOwned
     public bool IsWindowOpen(DateTime nowUtc) => LastInboundAtUtc is { } last && nowUtc < last + ServiceWindow;
 
     /// <summary>Counts a message in. An inbound one raises unread, moves the window (never back) and reopens.</summary>
-    public void Add(Message message)
+    /// <param name="opensWindow">False for what Meta does not count as the customer writing to us: groups, edits.</param>
+    public void Add(Message message, bool opensWindow = true)
     {
         if (message.Direction == MessageDirection.INBOUND)
         {
             UnreadCount++;
-            if (LastInboundAtUtc is null || message.SentAtUtc > LastInboundAtUtc) LastInboundAtUtc = message.SentAtUtc;
+            if (opensWindow) OpenWindow(message.SentAtUtc);
             Status = ConversationStatus.OPEN;
         }
 
+        AddQuietly(message);
+    }
+
+    /// <summary>For what happened before we listened: the newest shows in the list, nothing is unread, no window opens, nothing reopens.</summary>
+    public void AddQuietly(Message message)
+    {
         // A late delivery of an older message must not take the newest one's place in the list.
         if (LastMessageId is not null && message.SentAtUtc < LastMessageAtUtc) return;
         LastMessageId = message.Id;
         LastMessageAtUtc = message.SentAtUtc;
+        Follow(message);
+    }
+
+    public void OpenWindow(DateTime sentAtUtc)
+    {
+        if (LastInboundAtUtc is null || sentAtUtc > LastInboundAtUtc) LastInboundAtUtc = sentAtUtc;
+    }
+
+    /// <summary>Keeps the list's line in step when the newest message is this one: its words, kind and tick may change.</summary>
+    public void Follow(Message message)
+    {
+        if (LastMessageId != message.Id) return;
         LastMessagePreview = message.Text is null ? null : Text.Shorten(message.Text.ReplaceLineEndings(" "), PreviewMaxLength);
         LastMessageKind = message.Kind;
         LastMessageDirection = message.Direction;
         LastMessageStatus = message.Direction == MessageDirection.OUTBOUND ? message.Status : null;
-    }
-
-    /// <summary>Keeps the list's tick in step when the newest message is this one.</summary>
-    public void Follow(Message message)
-    {
-        if (LastMessageId == message.Id) LastMessageStatus = message.Status;
     }
 
     /// <summary>Nothing unread any more. Calling twice is harmless; true when something changed.</summary>

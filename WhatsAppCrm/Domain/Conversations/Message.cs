@@ -1,7 +1,7 @@
 namespace WhatsAppCrm.Domain.Conversations;
 
-/// <summary>One message of a conversation, in or out (002's MessageLog).</summary>
-public sealed class Message : IOwned
+/// <summary>One message of a conversation, in or out (002's MessageLog): what it is. How far it came stands in MessageProgress.cs.</summary>
+public sealed partial class Message : IOwned
 {
     /// <summary>Meta Cloud API, text messages, read 2026-11-20.</summary>
     public const int TextMaxLength = 4096;
@@ -20,36 +20,36 @@ public sealed class Message : IOwned
 
     public MessageKind Kind { get; private set; }
 
+    /// <summary>Words to show: the text, a caption, the button pressed; the newest wording of an edited message; null when there are none.</summary>
     public string? Text { get; private set; }
 
-    /// <summary>Meta's <c>wamid…</c>; unique per number. Null until Meta accepted an outbound message.</summary>
+    /// <summary>Meta's <c>wamid…</c> (a call's <c>wacid…</c>); unique per number. Null until Meta accepted an outbound message.</summary>
     public string? ProviderMessageId { get; private set; }
 
     /// <summary>The caller's own id of the send; unique per organization, so that a repeat changes nothing.</summary>
     public string? ClientId { get; private set; }
 
-    public MessageStatus Status { get; private set; }
+    /// <summary>Null for what is written here and for what comes in while connected.</summary>
+    public MessageOrigin? Origin { get; private set; }
+
+    /// <summary>Meta's id of the message this one answers; it may be one that was never stored here.</summary>
+    public string? QuotedProviderMessageId { get; private set; }
+
+    public MessageForwarding? Forwarding { get; private set; }
+
+    /// <summary>Who of a group wrote it; null where the conversation's contact did.</summary>
+    public Guid? AuthorContactId { get; private set; }
+
+    /// <summary>When its words were last changed by whoever wrote it; the wordings before are <see cref="MessageRevision"/>s.</summary>
+    public DateTime? EditedAtUtc { get; private set; }
 
     /// <summary>Meta's time for inbound, ours for outbound; the thread's sort key together with the id.</summary>
     public DateTime SentAtUtc { get; private set; }
 
-    public DateTime? AcceptedAtUtc { get; private set; }
-
-    public DateTime? DeliveredAtUtc { get; private set; }
-
-    public DateTime? ReadAtUtc { get; private set; }
-
-    public DateTime? FailedAtUtc { get; private set; }
-
-    /// <summary>Meta's error code; 0 when the failure was not Meta's.</summary>
-    public int? ErrorCode { get; private set; }
-
-    public string? ErrorTitle { get; private set; }
-
     /// <summary>The member who wrote it; null for inbound and automatic messages.</summary>
     public Guid? SentByUserId { get; private set; }
 
-    /// <summary>Meta's JSON for kinds that are shown from it (and for <see cref="MessageKind.UNSUPPORTED"/>); null for a plain text.</summary>
+    /// <summary><see cref="MessageDetails"/> as JSON, for what is more than words; null for a plain text.</summary>
     public string? PayloadJson { get; private set; }
 
     public DateTime CreatedAtUtc { get; private set; }
@@ -58,75 +58,80 @@ public sealed class Message : IOwned
     {
     }
 
+    private Message(Conversation conversation, MessageDirection direction, MessageStatus status, MessageKind kind, string? text, DateTime sentAtUtc, DateTime nowUtc)
+    {
+        (OrganizationId, ConversationId, WhatsAppAccountId) = (conversation.OrganizationId, conversation.Id, conversation.WhatsAppAccountId);
+        (Direction, Status, Kind, Text) = (direction, status, kind, text);
+        (SentAtUtc, CreatedAtUtc) = (sentAtUtc, nowUtc);
+    }
+
     public static Message Inbound(Conversation conversation, string providerMessageId, MessageKind kind, string? text, string? payloadJson, DateTime sentAtUtc, DateTime nowUtc) =>
-        new()
-        {
-            OrganizationId = conversation.OrganizationId,
-            ConversationId = conversation.Id,
-            WhatsAppAccountId = conversation.WhatsAppAccountId,
-            Direction = MessageDirection.INBOUND,
-            Kind = kind,
-            Text = text,
-            PayloadJson = payloadJson,
-            ProviderMessageId = providerMessageId,
-            Status = MessageStatus.RECEIVED,
-            SentAtUtc = sentAtUtc,
-            CreatedAtUtc = nowUtc,
-        };
+        new(conversation, MessageDirection.INBOUND, MessageStatus.RECEIVED, kind, text, sentAtUtc, nowUtc) { ProviderMessageId = providerMessageId, PayloadJson = payloadJson };
 
     /// <exception cref="InvalidInputException">Field <c>text</c> is empty or over 4096 characters.</exception>
     public static Message OutboundText(Conversation conversation, string text, Guid? sentByUserId, string? clientId, DateTime nowUtc) =>
-        new()
+        new(conversation, MessageDirection.OUTBOUND, MessageStatus.QUEUED, MessageKind.TEXT, Domain.Text.Required(text, nameof(text), TextMaxLength), nowUtc, nowUtc)
         {
-            OrganizationId = conversation.OrganizationId,
-            ConversationId = conversation.Id,
-            WhatsAppAccountId = conversation.WhatsAppAccountId,
-            Direction = MessageDirection.OUTBOUND,
-            Kind = MessageKind.TEXT,
-            Text = Domain.Text.Required(text, nameof(text), TextMaxLength),
             ClientId = clientId,
-            Status = MessageStatus.QUEUED,
             SentByUserId = sentByUserId,
-            SentAtUtc = nowUtc,
-            CreatedAtUtc = nowUtc,
         };
 
-    /// <summary>Meta took it. A status webhook may have come first: progress never goes back.</summary>
-    public void Accept(string providerMessageId, DateTime atUtc)
-    {
-        ProviderMessageId = providerMessageId;
-        Advance(MessageStatus.SENT, atUtc);
-    }
+    /// <summary>One of ours that Meta has already: written on the business's phone, or a call made from here.</summary>
+    public static Message OutboundElsewhere(Conversation conversation, string providerMessageId, MessageKind kind, string? text, string? payloadJson, DateTime sentAtUtc, DateTime nowUtc) =>
+        new(conversation, MessageDirection.OUTBOUND, MessageStatus.SENT, kind, text, sentAtUtc, nowUtc)
+        {
+            ProviderMessageId = providerMessageId,
+            PayloadJson = payloadJson,
+            AcceptedAtUtc = sentAtUtc,
+        };
+
+    /// <summary>What stands around the words.</summary>
+    public void Place(MessageOrigin? origin, string? quotedProviderMessageId, MessageForwarding? forwarding, Guid? authorContactId) =>
+        (Origin, QuotedProviderMessageId, Forwarding, AuthorContactId) = (origin, quotedProviderMessageId, forwarding, authorContactId);
 
     /// <summary>
-    /// Moves forward to <paramref name="status"/> and keeps the time; a lower status only fills in its missing time.
-    /// A failure that arrives after delivery is kept but does not hide it. True when anything changed.
+    /// Takes the new words of its author. Edits may come in any order: an older one than the last takes nothing back.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not one of SENT, DELIVERED, READ and PLAYED; failures go through <see cref="Fail"/>.</exception>
-    public bool Advance(MessageStatus status, DateTime atUtc)
+    /// <returns>The wording that is no longer shown, to be kept; null when nothing changed.</returns>
+    public MessageRevision? Edit(string? text, string editId, DateTime atUtc)
     {
-        if (status is not (MessageStatus.SENT or MessageStatus.DELIVERED or MessageStatus.READ or MessageStatus.PLAYED))
-            throw new ArgumentOutOfRangeException(nameof(status), status, "Not a step forward.");
-
-        var before = (Status, AcceptedAtUtc, DeliveredAtUtc, ReadAtUtc);
-        if (status == MessageStatus.SENT) AcceptedAtUtc ??= atUtc;
-        if (status == MessageStatus.DELIVERED) DeliveredAtUtc ??= atUtc;
-        if (status is MessageStatus.READ or MessageStatus.PLAYED) ReadAtUtc ??= atUtc;
-
-        // A delivery proves that an earlier failure was not the end; "sent" after "failed" proves nothing.
-        var current = Status == MessageStatus.FAILED && status >= MessageStatus.DELIVERED ? MessageStatus.QUEUED : Status;
-        if (current != MessageStatus.FAILED && status > current) Status = status;
-        return before != (Status, AcceptedAtUtc, DeliveredAtUtc, ReadAtUtc);
+        if (Kind == MessageKind.DELETED || string.IsNullOrEmpty(text)) return null;
+        if (atUtc < EditedAtUtc) return new MessageRevision(this, text, editId, atUtc);
+        if (EditedAtUtc == atUtc && Text == text) return null;
+        var before = new MessageRevision(this, Text, editId, EditedAtUtc ?? SentAtUtc);
+        (Text, EditedAtUtc) = (text, atUtc);
+        return before;
     }
 
-    /// <summary>It will not arrive. Only replaces a status before DELIVERED; the reason is kept in any case. True when anything changed.</summary>
-    public bool Fail(int errorCode, string title, DateTime atUtc)
+    /// <summary>Known by an edit alone so far: the original has not come yet.</summary>
+    public bool IsKnownByEditOnly => EditedAtUtc is not null && EditedAtUtc == SentAtUtc;
+
+    /// <summary>A message whose first sign of life is its edit.</summary>
+    public void StartFromEdit() => EditedAtUtc = SentAtUtc;
+
+    /// <summary>The original of a message that was known by its edit comes after all.</summary>
+    public MessageRevision Originate(string? text, DateTime sentAtUtc)
     {
-        if (FailedAtUtc is not null) return false;
-        FailedAtUtc = atUtc;
-        ErrorCode = errorCode;
-        ErrorTitle = Domain.Text.Shorten(title, 200);
-        if (Status < MessageStatus.DELIVERED) Status = MessageStatus.FAILED;
+        SentAtUtc = sentAtUtc;
+        return new MessageRevision(this, text, "original", sentAtUtc);
+    }
+
+    /// <summary>Its author took it back: what it said goes. Calling twice is harmless; true when something changed.</summary>
+    public bool Delete()
+    {
+        if (Kind == MessageKind.DELETED) return false;
+        (Kind, Text, PayloadJson, QuotedProviderMessageId, Forwarding, EditedAtUtc) = (MessageKind.DELETED, null, null, null, null, null);
         return true;
     }
+
+    /// <summary>What could not be shown before can be now: after an upgrade, or because Meta sent the rest. True when it was so.</summary>
+    public bool Understand(MessageKind kind, string? text, string? payloadJson)
+    {
+        if (Kind != MessageKind.UNSUPPORTED || kind == MessageKind.UNSUPPORTED) return false;
+        (Kind, Text, PayloadJson) = (kind, text, payloadJson);
+        return true;
+    }
+
+    /// <summary>More became known about what it is, for example how long a call was.</summary>
+    public void Describe(string? payloadJson) => PayloadJson = payloadJson;
 }

@@ -23,7 +23,31 @@ public enum MessageKind
     ORDER,
     SYSTEM,
     TEMPLATE,
+
+    /// <summary>A voice or video call, noted in the thread.</summary>
+    CALL,
+
+    /// <summary>Taken back by whoever wrote it; what it said is gone.</summary>
+    DELETED,
     UNSUPPORTED,
+}
+
+/// <summary>Where a message came from when it was neither written here nor to us while we listened.</summary>
+public enum MessageOrigin
+{
+    /// <summary>Written on the business's own phone, beside us.</summary>
+    BUSINESS_APP,
+
+    /// <summary>Older than the connection; came with the phone's history.</summary>
+    HISTORY,
+}
+
+public enum MessageForwarding
+{
+    FORWARDED,
+
+    /// <summary>More than five times, as Meta counts.</summary>
+    FREQUENTLY_FORWARDED,
 }
 
 /// <summary>

@@ -12,7 +12,11 @@ public enum LeadStatus
 public sealed class Lead : IOwned
 {
     public const int NameMaxLength = 120;
+    public const int SourceMaxLength = 60;
     public const string WhatsAppSource = "whatsapp";
+
+    /// <summary>Followed by a colon and the advertisement's headline, when it has one.</summary>
+    public const string AdSource = "whatsapp ad";
 
     public Guid Id { get; private set; } = SortableId.New();
 
@@ -30,7 +34,7 @@ public sealed class Lead : IOwned
 
     public LeadStatus Status { get; private set; }
 
-    /// <summary>Where it came from: <c>whatsapp</c>, <c>manual</c>, an advertisement.</summary>
+    /// <summary>Where it came from: <c>whatsapp</c>, <c>manual</c>, <c>whatsapp ad: headline</c>.</summary>
     public string Source { get; private set; } = "";
 
     public Guid PipelineId { get; private set; }
@@ -70,6 +74,15 @@ public sealed class Lead : IOwned
     /// <summary>The lead the first inbound message makes: the profile name, or "WhatsApp +number" (002).</summary>
     public static Lead FromWhatsApp(Contacts.Contact contact, Stage firstStage, DateTime nowUtc) =>
         new(contact.OrganizationId, contact.Name, WhatsAppSource, firstStage, nowUtc) { ContactId = contact.Id, Phone = contact.Phone };
+
+    /// <summary>The person's first message came from an advertisement: the source says which.</summary>
+    public void CameFromAd(string? headline) => Source = Text.Shorten(string.IsNullOrWhiteSpace(headline) ? AdSource : $"{AdSource}: {headline.Trim()}", SourceMaxLength);
+
+    /// <summary>The customer's number changed; a number somebody typed in stays.</summary>
+    public void FollowPhone(string? before, string? now)
+    {
+        if (Phone == before) Phone = now;
+    }
 
     public void MoveTo(Stage stage, DateTime nowUtc)
     {

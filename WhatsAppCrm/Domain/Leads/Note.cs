@@ -47,4 +47,7 @@ public sealed class Note : IOwned
             MessageId = message.Id,
             CreatedAtUtc = nowUtc,
         };
+
+    /// <summary>The message it repeats was edited.</summary>
+    public void Follow(Conversations.Message message) => Content = Text.Shorten(message.Text ?? "", ContentMaxLength);
 }

@@ -1,3 +1,5 @@
+using WhatsAppCrm.Domain.Conversations;
+
 namespace WhatsAppCrm.Domain.Queues;
 
 /// <summary>
@@ -14,7 +16,7 @@ public sealed class ParkedStatus : IOwned
 
     public string ProviderMessageId { get; private set; } = "";
 
-    public Conversations.MessageStatus Status { get; private set; }
+    public MessageStatus Status { get; private set; }
 
     public DateTime AtUtc { get; private set; }
 
@@ -22,13 +24,15 @@ public sealed class ParkedStatus : IOwned
 
     public string? ErrorTitle { get; private set; }
 
+    public MessagePricing? Pricing { get; private set; }
+
     public DateTime CreatedAtUtc { get; private set; }
 
     private ParkedStatus()
     {
     }
 
-    public ParkedStatus(WhatsAppAccounts.WhatsAppAccount account, string providerMessageId, Conversations.MessageStatus status, DateTime atUtc, int? errorCode, string? errorTitle, DateTime nowUtc)
+    public ParkedStatus(WhatsAppAccounts.WhatsAppAccount account, string providerMessageId, MessageStatus status, DateTime atUtc, int? errorCode, string? errorTitle, MessagePricing? pricing, DateTime nowUtc)
     {
         OrganizationId = account.OrganizationId;
         WhatsAppAccountId = account.Id;
@@ -37,6 +41,15 @@ public sealed class ParkedStatus : IOwned
         AtUtc = atUtc;
         ErrorCode = errorCode;
         ErrorTitle = errorTitle is null ? null : Text.Shorten(errorTitle, 200);
+        Pricing = pricing;
         CreatedAtUtc = nowUtc;
+    }
+
+    /// <summary>Tells the message, whose id is known by now, what was parked for it. True when anything changed.</summary>
+    public bool ApplyTo(Message message)
+    {
+        var isPriced = message.Price(Pricing);
+        if (message.Direction != MessageDirection.OUTBOUND) return false;
+        return (Status == MessageStatus.FAILED ? message.Fail(ErrorCode ?? 0, ErrorTitle ?? "", AtUtc) : message.Advance(Status, AtUtc)) || isPriced;
     }
 }

@@ -122,8 +122,7 @@ public sealed class RecordSendOutcomes(
     {
         foreach (var status in parked)
         {
-            if (status.Status == MessageStatus.FAILED) message.Fail(status.ErrorCode ?? 0, status.ErrorTitle ?? "", status.AtUtc);
-            else message.Advance(status.Status, status.AtUtc);
+            status.ApplyTo(message);
             db.ParkedStatuses.Remove(status);
         }
     }

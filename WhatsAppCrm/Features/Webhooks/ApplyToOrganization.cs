@@ -27,14 +27,30 @@ public sealed class ApplyToOrganization(IServiceScopeFactory scopes, ILiveEvents
         {
             var nowUtc = time.GetUtcNow().UtcDateTime;
             await SeeAccountsAsync(db, parts, cancellationToken);
-            await new TakeInMessages(db, organizationId, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
-            await new TakeInStatuses(db, organizationId, nowUtc, changes).RunAsync(parts, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken);
+            await TakeInAsync(db, organizationId, parts, nowUtc, changes, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         foreach (var change in changes) live.Publish(change);
         logger.LogDebug("Applied {EventCount} webhook events to organization {OrganizationId}", events.Count, organizationId);
+    }
+
+    private async Task TakeInAsync(AppDbContext db, Guid organizationId, List<OrganizationPart> parts, DateTime nowUtc, HashSet<LiveEvent> changes, CancellationToken cancellationToken)
+    {
+        foreach (var error in parts.SelectMany(part => part.Change.Errors.Select(error => (part.Change.PhoneNumberId, error.Code, error.Title))))
+            logger.LogWarning("Meta reports error {ErrorCode} for number {PhoneNumberId}: {ErrorTitle}", error.Code, error.PhoneNumberId, error.Title);
+
+        var people = parts.SelectMany(part => part.Change.People).Where(person => person.IsKnown).ToList();
+        var groups = parts.SelectMany(part => part.Change.Messages.Concat(part.Change.Edits.Select(edit => edit.Message))).Select(message => message.GroupId).OfType<string>();
+        var contacts = await ContactBook.LoadAsync(db, organizationId, people, groups, nowUtc, cancellationToken);
+        await new TakeInMessages(db, organizationId, contacts, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
+
+        // What is about messages and people of this very batch must find them.
+        if (parts.Any(part => part.Change is { Edits.Count: > 0 } or { Deletions.Count: > 0 } or { Reactions.Count: > 0 } or { Statuses.Count: > 0 })) await db.SaveChangesAsync(cancellationToken);
+        await new TakeInMessageChanges(db, organizationId, contacts, changes).RunAsync(parts, cancellationToken);
+        await new TakeInContactNews(db, organizationId, contacts, changes).RunAsync(parts, cancellationToken);
+        await new TakeInStatuses(db, organizationId, nowUtc, changes).RunAsync(parts, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private static async Task SeeAccountsAsync(AppDbContext db, List<OrganizationPart> parts, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+// Longer than 150 lines: how a person is recognised, learnt and moved is one set of rules and is read together.
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Infrastructure.Data;
@@ -5,70 +6,154 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Features.Webhooks;
 
 /// <summary>
-/// Who wrote: found by business-scoped id, then by phone in any of its national spellings, then by the id they had before;
+/// Who wrote: found by business-scoped id, then by the id of the enterprise, then by phone in any of its national spellings;
 /// else new. Addresses not known yet are adopted, unless they belong to somebody else: two contacts are merged by people.
-/// Meta Cloud API, business-scoped user ids, read 2026-11-20.
+/// When Meta says that a number or id changed, the contact is found by what they were before, takes the new addresses and
+/// lets go of the old number. Meta Cloud API, business-scoped user ids, read 2026-11-20.
 /// </summary>
 internal sealed class ContactBook
 {
     private readonly AppDbContext _db;
     private readonly Guid _organizationId;
     private readonly DateTime _nowUtc;
-    private readonly Dictionary<(AddressKind Kind, string Value), Contact> _byAddress;
+    private readonly Dictionary<(AddressKind Kind, string Value), ContactAddress> _addresses = [];
+    private readonly Dictionary<Guid, Contact> _contacts = [];
 
-    private ContactBook(AppDbContext db, Guid organizationId, DateTime nowUtc, Dictionary<(AddressKind, string), Contact> byAddress) =>
-        (_db, _organizationId, _nowUtc, _byAddress) = (db, organizationId, nowUtc, byAddress);
+    private ContactBook(AppDbContext db, Guid organizationId, DateTime nowUtc) => (_db, _organizationId, _nowUtc) = (db, organizationId, nowUtc);
 
     /// <summary>Contacts that were there before.</summary>
-    public List<Guid> KnownIds => [.. _byAddress.Values.Select(contact => contact.Id).Distinct()];
+    public List<Guid> KnownIds { get; private set; } = [];
 
-    public static async Task<ContactBook> LoadAsync(AppDbContext db, Guid organizationId, IEnumerable<Sender> senders, DateTime nowUtc, CancellationToken cancellationToken)
+    public static async Task<ContactBook> LoadAsync(
+        AppDbContext db, Guid organizationId, IReadOnlyCollection<Sender> people, IEnumerable<string> groupIds, DateTime nowUtc, CancellationToken cancellationToken)
     {
-        var wanted = senders.SelectMany(Addresses).ToHashSet();
-        var found = new List<ContactAddress>();
-        foreach (var kind in new[] { AddressKind.USER_ID, AddressKind.PHONE })
+        var book = new ContactBook(db, organizationId, nowUtc);
+        var wanted = people.SelectMany(person => Current(person).Concat(Former(person.Former))).Concat(groupIds.Select(id => (Kind: AddressKind.GROUP, Value: id))).ToHashSet();
+        foreach (var kind in Enum.GetValues<AddressKind>())
         {
-            found.AddRange(await wanted.Where(address => address.Kind == kind).Select(address => address.Value)
+            book.Note(await wanted.Where(address => address.Kind == kind).Select(address => address.Value)
                 .LoadByKeysAsync(some => db.ContactAddresses.AsNoTracking().Where(address => address.Kind == kind && some.Contains(address.Value)), cancellationToken));
         }
 
-        var contacts = (await found.Select(address => address.ContactId)
-            .LoadByKeysAsync(some => db.Contacts.Where(contact => some.Contains(contact.Id)), cancellationToken)).ToDictionary(contact => contact.Id);
-        return new ContactBook(db, organizationId, nowUtc, found.ToDictionary(address => (address.Kind, address.Value), address => contacts[address.ContactId]));
+        // Whoever moves may have addresses that the notice does not name.
+        var moving = people.Where(person => person.Former is not null).SelectMany(person => Former(person.Former)).Select(address => book._addresses.GetValueOrDefault(address)?.ContactId).OfType<Guid>();
+        book.Note(await moving.LoadByKeysAsync(some => db.ContactAddresses.AsNoTracking().Where(address => some.Contains(address.ContactId)), cancellationToken));
+
+        foreach (var contact in await book._addresses.Values.Select(address => address.ContactId).LoadByKeysAsync(some => db.Contacts.Where(contact => some.Contains(contact.Id)), cancellationToken))
+            book._contacts.Add(contact.Id, contact);
+        book.KnownIds = [.. book._contacts.Keys];
+        return book;
     }
 
-    public Contact FindOrCreate(Sender sender)
-    {
-        var addresses = Addresses(sender).ToList();
-        var contact = addresses.Select(address => _byAddress.GetValueOrDefault(address)).FirstOrDefault(found => found is not null) ?? Create(sender);
+    /// <summary>Null when nobody is known by any of these addresses.</summary>
+    public Contact? Find(Sender person) => Row(Current(person)) is { } row ? _contacts[row.ContactId] : null;
 
-        var isPhoneOurs = true;
-        foreach (var address in addresses)
+    public Contact FindOrCreate(Sender person)
+    {
+        if (person.Former is { } former) return Move(person, former);
+        var known = Row(Current(person));
+        // Sent before the id gave way to another and come late: whose it is, is known; the rest of it is out of date.
+        if (known is { ReplacedAtUtc: not null }) return _contacts[known.ContactId];
+
+        var contact = known is null ? Create(person) : _contacts[known.ContactId];
+        Adopt(contact, person);
+        contact.SawProfileName(person.ProfileName);
+        return contact;
+    }
+
+    public Contact FindOrCreateGroup(string groupId)
+    {
+        if (_addresses.TryGetValue((AddressKind.GROUP, groupId), out var known)) return _contacts[known.ContactId];
+        var group = Keep(Contact.Group(_organizationId, "WhatsApp group", _nowUtc));
+        Add(group, (AddressKind.GROUP, groupId));
+        return group;
+    }
+
+    /// <summary>Calling twice is harmless: what has moved does not move again.</summary>
+    private Contact Move(Sender person, FormerIdentity former)
+    {
+        var before = Row(Former(former));
+        var known = before ?? Row(Current(person));
+        var contact = known is null ? Create(person) : _contacts[known.ContactId];
+        if (before is { ReplacedAtUtc: null })
         {
-            if (_byAddress.TryAdd(address, contact)) _db.ContactAddresses.Add(new ContactAddress(_organizationId, contact.Id, address.Kind, address.Value));
-            else if (address.Kind == AddressKind.PHONE) isPhoneOurs = _byAddress[address] == contact;
+            // A new id means a new number (Meta makes one only then): the old number may soon be a stranger's.
+            var shown = PhoneNumber.TryParse(contact.Phone, out var phone) ? phone.Key : null;
+            foreach (var row in _addresses.Values.Where(row => row.ContactId == contact.Id && row.Kind == AddressKind.PHONE).ToList())
+                if (row.Value != person.Phone?.Key && (row.Value == shown || row.Value == former.Phone?.Key)) Remove(row);
+            if (shown != person.Phone?.Key) contact.ForgetPhone();
         }
 
-        contact.SawProfileName(sender.ProfileName);
-        contact.ShowAddress(isPhoneOurs ? sender.Phone : null, sender.UserId, sender.Username);
+        foreach (var address in Former(former).Where(address => address.Kind != AddressKind.PHONE).Except(Current(person)))
+        {
+            if (!_addresses.TryGetValue(address, out var row)) row = Add(contact, address);
+            if (row.ContactId != contact.Id || row.ReplacedAtUtc is not null) continue;
+            if (_db.Entry(row).State == EntityState.Detached) _db.Attach(row);
+            row.Replace(_nowUtc);
+        }
+
+        Adopt(contact, person);
         return contact;
     }
 
-    private Contact Create(Sender sender)
+    private void Adopt(Contact contact, Sender person)
     {
-        var name = sender.ProfileName?.Trim() is { Length: > 0 } profileName ? profileName
-            : sender.Phone is { } phone ? $"WhatsApp {phone.E164}"
-            : $"WhatsApp {(sender.Username is null ? "" : "@" + sender.Username)}".TrimEnd();
-        var contact = new Contact(_organizationId, name, _nowUtc);
+        var own = new HashSet<AddressKind>();
+        foreach (var address in Current(person))
+        {
+            if (!_addresses.TryGetValue(address, out var row)) row = Add(contact, address);
+            if (row.ContactId == contact.Id && row.ReplacedAtUtc is null) own.Add(address.Kind);
+        }
+
+        contact.ShowAddress(
+            own.Contains(AddressKind.PHONE) ? person.Phone : null, own.Contains(AddressKind.USER_ID) ? person.UserId : null, person.Username,
+            own.Contains(AddressKind.PARENT_USER_ID) ? person.ParentUserId : null);
+    }
+
+    private Contact Create(Sender person)
+    {
+        var name = person.ProfileName?.Trim() is { Length: > 0 } profileName ? profileName
+            : person.Phone is { } phone ? $"WhatsApp {phone.E164}"
+            : $"WhatsApp {(person.Username is null ? "" : "@" + person.Username)}".TrimEnd();
+        return Keep(new Contact(_organizationId, name, _nowUtc));
+    }
+
+    private Contact Keep(Contact contact)
+    {
         _db.Contacts.Add(contact);
+        _contacts.Add(contact.Id, contact);
         return contact;
     }
+
+    private ContactAddress Add(Contact contact, (AddressKind Kind, string Value) address)
+    {
+        var row = new ContactAddress(_organizationId, contact.Id, address.Kind, address.Value);
+        _db.ContactAddresses.Add(row);
+        _addresses.Add(address, row);
+        return row;
+    }
+
+    private void Remove(ContactAddress row)
+    {
+        _db.ContactAddresses.Remove(row);
+        _addresses.Remove((row.Kind, row.Value));
+    }
+
+    private void Note(IEnumerable<ContactAddress> rows)
+    {
+        foreach (var row in rows) _addresses.TryAdd((row.Kind, row.Value), row);
+    }
+
+    private ContactAddress? Row(IEnumerable<(AddressKind, string)> addresses) => addresses.Select(address => _addresses.GetValueOrDefault(address)).FirstOrDefault(row => row is not null);
 
     /// <summary>In the order in which they are trusted.</summary>
-    private static IEnumerable<(AddressKind Kind, string Value)> Addresses(Sender sender)
+    private static IEnumerable<(AddressKind Kind, string Value)> Current(Sender person)
     {
-        if (sender.UserId is { } userId) yield return (AddressKind.USER_ID, userId);
-        if (sender.Phone is { } phone) yield return (AddressKind.PHONE, phone.Key);
-        if (sender.PreviousUserId is { } previousUserId) yield return (AddressKind.USER_ID, previousUserId);
+        if (person.UserId is { } userId) yield return (AddressKind.USER_ID, userId);
+        if (person.ParentUserId is { } parentUserId) yield return (AddressKind.PARENT_USER_ID, parentUserId);
+        if (person.Phone is { } phone) yield return (AddressKind.PHONE, phone.Key);
     }
+
+    private static IEnumerable<(AddressKind Kind, string Value)> Former(FormerIdentity? former) =>
+        former is null ? [] : Current(new Sender(former.UserId, former.Phone, former.ParentUserId));
 }

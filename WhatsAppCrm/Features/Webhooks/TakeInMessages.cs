@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Infrastructure.Data;
@@ -8,88 +6,108 @@ using WhatsAppCrm.Infrastructure.Realtime;
 namespace WhatsAppCrm.Features.Webhooks;
 
 /// <summary>
-/// Turns inbound messages into contact, lead, note, conversation and message; a handful of queries however many there are.
-/// A message already stored is passed over.
+/// Turns messages into contact, lead, note, conversation and message; a handful of queries however many there are, and one
+/// row for a plain text. A message already stored is only looked at again, in case more is known about it now.
 /// </summary>
-internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, DateTime nowUtc, HashSet<LiveEvent> changes, ILogger logger)
+internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, ContactBook contacts, DateTime nowUtc, HashSet<LiveEvent> changes, ILogger logger)
 {
-    private ContactBook _contacts = null!;
-    private Dictionary<(Guid AccountId, Guid ContactId), Conversation> _conversations = null!;
-    private Dictionary<Guid, Lead> _leads = null!;
-    private Stage? _firstStage;
+    private ThreadBook _threads = null!;
 
     public async Task RunAsync(IReadOnlyList<OrganizationPart> parts, CancellationToken cancellationToken)
     {
-        var arrived = parts.SelectMany(part => part.Change.Messages.Where(message => message.Sender.IsKnown).Select(message => (part.AccountId, Message: message))).ToList();
-        if (arrived.Count == 0) return;
+        // An edit whose original never came is a message all the same; behind the messages, so that an original of this batch comes first.
+        var arrived = parts.SelectMany(part => part.Change.Messages.Select(message => (part.AccountId, Message: message)))
+            .Concat(parts.SelectMany(part => part.Change.Edits.Select(edit => (part.AccountId, edit.Message))))
+            .Where(item => item.Message.Sender.IsKnown).ToList();
+        var gone = parts.SelectMany(part => part.Change.Deletions.Select(deletion => (part.AccountId, deletion.Message))).Where(item => contacts.Find(item.Message.Sender) is not null).ToList();
+        if (arrived.Count + gone.Count == 0) return;
 
-        var known = await LoadKnownAsync(arrived.Select(item => item.Message.Id), cancellationToken);
-        var fresh = arrived.Where(item => known.Add((item.AccountId, item.Message.Id))).ToList();
-        if (fresh.Count == 0) return;
-
-        _contacts = await ContactBook.LoadAsync(db, organizationId, fresh.Select(item => item.Message.Sender), nowUtc, cancellationToken);
-        var contactIds = _contacts.KnownIds;
-        _conversations = (await contactIds.LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.ContactId)).ForUpdate(), cancellationToken))
-            .ToDictionary(conversation => (conversation.WhatsAppAccountId, conversation.ContactId));
-        _leads = (await contactIds.LoadByKeysAsync(some => db.Leads.Where(lead => lead.ContactId != null && some.Contains(lead.ContactId!.Value)), cancellationToken))
-            .ToDictionary(lead => lead.ContactId!.Value);
-        _firstStage = await LoadFirstStageAsync(cancellationToken);
-
-        foreach (var (accountId, message) in fresh) Add(accountId, message);
-    }
-
-    private async Task<HashSet<(Guid, string)>> LoadKnownAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
-        (await ids.LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId))
-            .Select(message => new { message.WhatsAppAccountId, message.ProviderMessageId }), cancellationToken))
-        .Select(message => (message.WhatsAppAccountId, message.ProviderMessageId!)).ToHashSet();
-
-    private async Task<Stage?> LoadFirstStageAsync(CancellationToken cancellationToken)
-    {
-        var stage = await db.Pipelines.AsNoTracking().Where(pipeline => pipeline.IsDefault)
-            .Join(db.Stages, pipeline => pipeline.Id, stage => stage.PipelineId, (_, stage) => stage)
-            .OrderBy(stage => stage.Position).FirstOrDefaultAsync(cancellationToken);
-        if (stage is null) logger.LogError("Organization {OrganizationId} has no default pipeline: messages are stored without a lead", organizationId);
-        return stage;
-    }
-
-    private void Add(Guid accountId, InboundMessage inbound)
-    {
-        var contact = _contacts.FindOrCreate(inbound.Sender);
-        var lead = FindOrCreateLead(contact);
-        var conversation = FindOrCreateConversation(accountId, contact, lead);
-        var message = Message.Inbound(conversation, inbound.Id, inbound.Kind, inbound.Text, inbound.PayloadJson, inbound.SentAtUtc, nowUtc);
-        db.Messages.Add(message);
-        changes.Add(new LiveEvent(organizationId, LiveEventKind.Messages, conversation.Id));
-
-        // "Changed their number" is Meta's notice, not the customer writing: nothing unread, no window.
-        if (message.Kind != MessageKind.SYSTEM) conversation.Add(message);
-        changes.Add(new LiveEvent(organizationId, LiveEventKind.Conversation, conversation.Id));
-
-        if (lead is null || string.IsNullOrWhiteSpace(message.Text)) return;
-        db.Notes.Add(Note.OfMessage(lead.Id, message, nowUtc));
-        changes.Add(new LiveEvent(organizationId, LiveEventKind.Lead, lead.Id));
-    }
-
-    private Lead? FindOrCreateLead(Contact contact)
-    {
-        if (_leads.TryGetValue(contact.Id, out var lead) || _firstStage is null) return lead;
-        lead = Lead.FromWhatsApp(contact, _firstStage, nowUtc);
-        db.Leads.Add(lead);
-        _leads.Add(contact.Id, lead);
-        changes.Add(new LiveEvent(organizationId, LiveEventKind.Lead, lead.Id));
-        return lead;
-    }
-
-    private Conversation FindOrCreateConversation(Guid accountId, Contact contact, Lead? lead)
-    {
-        if (!_conversations.TryGetValue((accountId, contact.Id), out var conversation))
+        var stored = await RevisitMessages.LoadAsync(db, arrived.Concat(gone), cancellationToken);
+        var fresh = new Dictionary<(Guid AccountId, string Id), ArrivedMessage>();
+        foreach (var (accountId, message) in arrived)
         {
-            conversation = new Conversation(organizationId, accountId, contact.Id, lead?.Id, nowUtc);
-            db.Conversations.Add(conversation);
-            _conversations.Add((accountId, contact.Id), conversation);
+            var key = (accountId, message.Id);
+            if (stored.Knows(key)) stored.Add(key, message);
+            else if (!fresh.TryAdd(key, message) && message.Content.Kind == MessageKind.CALL) fresh[key] = WithBoth(fresh[key], message);
         }
 
-        if (conversation.LeadId is null && lead is not null) conversation.LinkLead(lead.Id);
-        return conversation;
+        await stored.RunAsync(organizationId, nowUtc, changes, cancellationToken);
+        if (fresh.Count + gone.Count == 0) return;
+        _threads = await ThreadBook.LoadAsync(db, organizationId, contacts.KnownIds, nowUtc, changes, logger, cancellationToken);
+        var elsewhere = fresh.Select(item => Add(item.Key.AccountId, item.Value)).Where(message => message.Direction == MessageDirection.OUTBOUND).ToList();
+        await JoinParkedAsync(elsewhere, cancellationToken);
+        foreach (var (accountId, message) in gone.DistinctBy(item => (item.AccountId, item.Message.Id)))
+            if (!stored.Knows((accountId, message.Id)) && !fresh.ContainsKey((accountId, message.Id))) KeepGone(accountId, message);
+    }
+
+    /// <summary>Taken back before it came: its place is kept, so that what it said never shows when it comes.</summary>
+    private void KeepGone(Guid accountId, ArrivedMessage message)
+    {
+        if (_threads.Find(accountId, contacts.Find(message.Sender)!) is not { } conversation) return;
+        Store(conversation, message, authorContactId: null);
+        changes.Add(new LiveEvent(organizationId, LiveEventKind.Messages, conversation.Id));
+    }
+
+    private Message Add(Guid accountId, ArrivedMessage arrived)
+    {
+        var isInbound = arrived.Direction == MessageDirection.INBOUND;
+        var author = contacts.FindOrCreate(arrived.Sender);
+        var contact = arrived.GroupId is { } groupId ? contacts.FindOrCreateGroup(groupId) : author;
+        var lead = MakesLead(arrived) ? _threads.FindOrCreateLead(contact, arrived.Content.Details?.Referral) : _threads.FindLead(contact);
+        if (lead is not null && arrived.Sender.Former?.Phone is { } former) lead.FollowPhone(former.E164, contact.Phone);
+        var conversation = _threads.FindOrCreate(accountId, contact, lead, arrived.IsHistory);
+
+        var message = Store(conversation, arrived, contact == author || !isInbound ? null : author.Id);
+        Count(conversation, message, arrived);
+        changes.Add(new LiveEvent(organizationId, LiveEventKind.Messages, conversation.Id));
+        changes.Add(new LiveEvent(organizationId, LiveEventKind.Conversation, conversation.Id));
+        if (lead is null || !MakesLead(arrived) || string.IsNullOrWhiteSpace(message.Text)) return message;
+        db.Notes.Add(Note.OfMessage(lead.Id, message, nowUtc));
+        changes.Add(new LiveEvent(organizationId, LiveEventKind.Lead, lead.Id));
+        return message;
+    }
+
+    private Message Store(Conversation conversation, ArrivedMessage arrived, Guid? authorContactId)
+    {
+        var content = arrived.Content;
+        Func<Conversation, string, MessageKind, string?, string?, DateTime, DateTime, Message> make = arrived.Direction == MessageDirection.INBOUND ? Message.Inbound : Message.OutboundElsewhere;
+        var message = make(conversation, arrived.Id, content.Kind, content.Text, content.Details?.ToJson(), arrived.SentAtUtc, nowUtc);
+        message.Place(arrived.Origin, arrived.QuotedId, arrived.Forwarding, authorContactId);
+        if (arrived.IsFromEdit) message.StartFromEdit();
+        if (message.Direction == MessageDirection.OUTBOUND && arrived.Reached is { } reached) RevisitMessages.Reach(message, reached);
+        db.Messages.Add(message);
+        if (content.Media is { } file) db.MessageMedia.Add(new MessageMedia(message, file));
+        return message;
+    }
+
+    private static void Count(Conversation conversation, Message message, ArrivedMessage arrived)
+    {
+        // "Changed their number" is Meta's notice, not the customer writing: nothing unread, no window.
+        if (message.Kind == MessageKind.SYSTEM) return;
+        if (arrived.IsHistory) conversation.AddQuietly(message);
+        else conversation.Add(message, opensWindow: !arrived.IsFromEdit && arrived.GroupId is null);
+    }
+
+    /// <summary>Someone who writes or calls may buy; history, our own messages, groups and Meta's notices make no leads.</summary>
+    private static bool MakesLead(ArrivedMessage arrived) =>
+        arrived is { Direction: MessageDirection.INBOUND, IsHistory: false, GroupId: null } && arrived.Content.Kind != MessageKind.SYSTEM;
+
+    /// <summary>A call is told in two events: its end knows more, its beginning is when it was.</summary>
+    private static ArrivedMessage WithBoth(ArrivedMessage one, ArrivedMessage other)
+    {
+        var end = RevisitMessages.IsEnd(other.Content) ? other : one;
+        return end with { SentAtUtc = one.SentAtUtc < other.SentAtUtc ? one.SentAtUtc : other.SentAtUtc };
+    }
+
+    /// <summary>Statuses that came before the message they are about.</summary>
+    private async Task JoinParkedAsync(List<Message> messages, CancellationToken cancellationToken)
+    {
+        var byId = messages.ToDictionary(message => (message.WhatsAppAccountId, message.ProviderMessageId!));
+        foreach (var parked in await byId.Keys.Select(key => key.Item2).LoadByKeysAsync(some => db.ParkedStatuses.Where(parked => some.Contains(parked.ProviderMessageId)), cancellationToken))
+        {
+            if (!byId.TryGetValue((parked.WhatsAppAccountId, parked.ProviderMessageId), out var message)) continue;
+            parked.ApplyTo(message);
+            db.ParkedStatuses.Remove(parked);
+        }
     }
 }

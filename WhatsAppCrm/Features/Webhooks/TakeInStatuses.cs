@@ -24,21 +24,27 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, DateT
         await SettleAsync(statuses.Where(item => !messages.ContainsKey((item.AccountId, item.Status.MessageId))), messages, cancellationToken);
 
         var changed = new HashSet<Message>();
+        var reached = new List<(Guid ConversationId, Sender Recipient)>();
         foreach (var (accountId, status) in statuses)
         {
-            if (messages.TryGetValue((accountId, status.MessageId), out var message) && Advance(message, status)) changed.Add(message);
+            if (!messages.TryGetValue((accountId, status.MessageId), out var message)) continue;
+            if (Advance(message, status)) changed.Add(message);
+            if (status.Recipient is { } recipient) reached.Add((message.ConversationId, recipient));
         }
 
         await FollowAsync(changed, cancellationToken);
+        await new LearnUserIds(db, organizationId).RunAsync(reached, cancellationToken);
         await ParkAsync(statuses.Where(item => !messages.ContainsKey((item.AccountId, item.Status.MessageId))).ToList(), cancellationToken);
     }
 
     private static bool Advance(Message message, StatusUpdate status)
     {
         if (message.Direction != MessageDirection.OUTBOUND) return false;
-        return status.Status == MessageStatus.FAILED
+        var isPriced = message.Price(status.Pricing);
+        var hasMoved = status.Status == MessageStatus.FAILED
             ? message.Fail(status.ErrorCode ?? 0, status.ErrorTitle ?? "", status.AtUtc)
             : message.Advance(status.Status, status.AtUtc);
+        return hasMoved || isPriced;
     }
 
     /// <summary>Statuses that carry our own id bring Meta's to a message that has none yet, and end the doubt whether it left.</summary>
@@ -86,7 +92,7 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, DateT
         foreach (var (accountId, status) in early)
         {
             if (!parked.Add((accountId, status.MessageId, status.Status))) continue;
-            db.ParkedStatuses.Add(new ParkedStatus(accounts[accountId], status.MessageId, status.Status, status.AtUtc, status.ErrorCode, status.ErrorTitle, nowUtc));
+            db.ParkedStatuses.Add(new ParkedStatus(accounts[accountId], status.MessageId, status.Status, status.AtUtc, status.ErrorCode, status.ErrorTitle, status.Pricing, nowUtc));
         }
     }
 }

@@ -27,9 +27,11 @@ internal static class TolerantJson
     }
 
     /// <summary>A string or number member as text that every database can store; null when missing, of another type, or empty.</summary>
-    public static string? Text(this JsonElement element, string name)
+    public static string? Text(this JsonElement element, string name) => element.Get(name).AsText();
+
+    /// <summary>This string or number as text that every database can store; null when it is of another type, or empty.</summary>
+    public static string? AsText(this JsonElement value)
     {
-        var value = element.Get(name);
         var text = value.ValueKind switch
         {
             JsonValueKind.String => String(value),
@@ -38,6 +40,47 @@ internal static class TolerantJson
         };
         return string.IsNullOrEmpty(text) ? null : text.Replace('\0', '\uFFFD');
     }
+
+    /// <summary>The members of an object whose names can be read.</summary>
+    public static IEnumerable<(string Name, JsonElement Value)> Members(this JsonElement element)
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            string name;
+            try
+            {
+                name = member.Name.Replace('\0', '\uFFFD');
+            }
+            catch (InvalidOperationException)
+            {
+                continue; // Half of a surrogate pair in the name.
+            }
+
+            yield return (name, member.Value);
+        }
+    }
+
+    /// <summary>As <see cref="Text(JsonElement,string)"/>, cut to what a column holds.</summary>
+    public static string? Text(this JsonElement element, string name, int maxLength) => element.Text(name) is { } text ? Domain.Text.Shorten(text, maxLength) : null;
+
+    /// <summary>A finite number, as number or string; null when it is none.</summary>
+    public static double? Number(this JsonElement element, string name) =>
+        double.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    /// <summary>An amount, as number or string; null when it is none or no till could hold it.</summary>
+    public static decimal? Amount(this JsonElement element, string name) =>
+        decimal.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && Math.Abs(amount) < 1_000_000_000_000m ? amount : null;
+
+    public static int? Integer(this JsonElement element, string name) =>
+        int.TryParse(element.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Null when it is neither true nor false.</summary>
+    public static bool? Flag(this JsonElement element, string name) => element.Get(name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
 
     /// <summary>Seconds since 1970, as string or number; null when it is no time.</summary>
     public static DateTime? UnixTime(this JsonElement element, string name) =>

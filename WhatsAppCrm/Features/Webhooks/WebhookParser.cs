@@ -45,13 +45,29 @@ public static class WebhookParser
             case "messages" or "statuses":
                 Add(MessagesReader.Read(value, receivedAtUtc));
                 return true;
+            case "smb_message_echoes":
+                Add(EchoesReader.Read(value, receivedAtUtc));
+                return true;
+            case "history":
+                Add(HistoryReader.Read(value, receivedAtUtc));
+                return true;
+            case "smb_app_state_sync":
+                Add(ContactNewsReader.AddressBook(value, receivedAtUtc));
+                return true;
+            case "user_preferences":
+                Add(ContactNewsReader.Preferences(value, receivedAtUtc));
+                return true;
+            case "calls":
+                Add(CallsReader.Read(value, receivedAtUtc));
+                return true;
             default:
                 return false;
         }
 
-        void Add(NumberChange? change)
+        // A value that says nothing to us (link clicks, which name nobody) concerns no number.
+        void Add(NumberChange change)
         {
-            if (change is not null) changes.Add(change);
+            if (!change.IsEmpty) changes.Add(change);
         }
     }
 }

@@ -15,7 +15,10 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         contact.Property(c => c.Name).HasMaxLength(Contact.NameMaxLength);
         contact.Property(c => c.Phone).HasMaxLength(20);
         contact.Property(c => c.UserId).HasMaxLength(ContactAddress.ValueMaxLength);
+        contact.Property(c => c.ParentUserId).HasMaxLength(ContactAddress.ValueMaxLength);
         contact.Property(c => c.Username).HasMaxLength(60);
+        contact.Property(c => c.AddressBookName).HasMaxLength(Contact.NameMaxLength);
+        contact.Property(c => c.MarketingSource).HasMaxLength(200);
         contact.HasIndex(c => new { c.OrganizationId, c.Name });
         contact.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -48,21 +51,5 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
         conversation.HasOne<WhatsAppAccount>().WithMany().HasForeignKey(c => c.WhatsAppAccountId).OnDelete(DeleteBehavior.Restrict);
         conversation.HasOne<Contact>().WithMany().HasForeignKey(c => c.ContactId).OnDelete(DeleteBehavior.Restrict);
         conversation.HasOne<Lead>().WithMany().HasForeignKey(c => c.LeadId).OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
-{
-    public void Configure(EntityTypeBuilder<Message> message)
-    {
-        message.Property(m => m.ProviderMessageId).HasMaxLength(Message.ProviderMessageIdMaxLength);
-        message.Property(m => m.ClientId).HasMaxLength(100);
-        message.Property(m => m.ErrorTitle).HasMaxLength(200);
-        // Null ids are many on every database: the filter makes SQL Server agree with the other two.
-        message.HasIndex(m => new { m.WhatsAppAccountId, m.ProviderMessageId }).IsUnique().HasFilter("\"ProviderMessageId\" IS NOT NULL");
-        message.HasIndex(m => new { m.OrganizationId, m.ClientId }).IsUnique().HasFilter("\"ClientId\" IS NOT NULL");
-        message.HasIndex(m => new { m.ConversationId, m.SentAtUtc, m.Id });
-        message.HasIndex(m => new { m.OrganizationId, m.SentAtUtc, m.Id });
-        message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
         lead.Property(l => l.Name).HasMaxLength(Lead.NameMaxLength);
         lead.Property(l => l.Phone).HasMaxLength(40);
         lead.Property(l => l.Email).HasMaxLength(254);
-        lead.Property(l => l.Source).HasMaxLength(60);
+        lead.Property(l => l.Source).HasMaxLength(Lead.SourceMaxLength);
         // One automatic lead a contact: two messages at once can't make two.
         lead.HasIndex(l => new { l.OrganizationId, l.ContactId }).IsUnique().HasFilter("\"ContactId\" IS NOT NULL");
         lead.HasIndex(l => new { l.OrganizationId, l.StageId, l.UpdatedAtUtc, l.Id });

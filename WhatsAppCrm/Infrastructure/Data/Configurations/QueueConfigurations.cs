@@ -45,6 +45,7 @@ internal sealed class ParkedStatusConfiguration : IEntityTypeConfiguration<Parke
     {
         parked.Property(p => p.ProviderMessageId).HasMaxLength(Message.ProviderMessageIdMaxLength);
         parked.Property(p => p.ErrorTitle).HasMaxLength(200);
+        parked.ComplexProperty(p => p.Pricing, PricingColumns.Configure);
         parked.HasIndex(p => new { p.WhatsAppAccountId, p.ProviderMessageId, p.Status }).IsUnique();
         parked.HasIndex(p => p.CreatedAtUtc);
     }

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain.Contacts;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Leads;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Realtime;
+
+namespace WhatsAppCrm.Features.Webhooks;
+
+/// <summary>The conversations and leads of the people of one batch: found, else made. Conversations are locked until the commit.</summary>
+internal sealed class ThreadBook
+{
+    private readonly AppDbContext _db;
+    private readonly Guid _organizationId;
+    private readonly DateTime _nowUtc;
+    private readonly HashSet<LiveEvent> _changes;
+    private Dictionary<(Guid AccountId, Guid ContactId), Conversation> _conversations = [];
+    private Dictionary<Guid, Lead> _leads = [];
+    private Stage? _firstStage;
+
+    private ThreadBook(AppDbContext db, Guid organizationId, DateTime nowUtc, HashSet<LiveEvent> changes) =>
+        (_db, _organizationId, _nowUtc, _changes) = (db, organizationId, nowUtc, changes);
+
+    public static async Task<ThreadBook> LoadAsync(
+        AppDbContext db, Guid organizationId, IReadOnlyCollection<Guid> contactIds, DateTime nowUtc, HashSet<LiveEvent> changes, ILogger logger, CancellationToken cancellationToken)
+    {
+        var book = new ThreadBook(db, organizationId, nowUtc, changes)
+        {
+            _conversations = (await contactIds.LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.ContactId)).ForUpdate(), cancellationToken))
+                .ToDictionary(conversation => (conversation.WhatsAppAccountId, conversation.ContactId)),
+            _leads = (await contactIds.LoadByKeysAsync(some => db.Leads.Where(lead => lead.ContactId != null && some.Contains(lead.ContactId!.Value)), cancellationToken))
+                .ToDictionary(lead => lead.ContactId!.Value),
+            _firstStage = await db.Pipelines.AsNoTracking().Where(pipeline => pipeline.IsDefault)
+                .Join(db.Stages, pipeline => pipeline.Id, stage => stage.PipelineId, (_, stage) => stage)
+                .OrderBy(stage => stage.Position).FirstOrDefaultAsync(cancellationToken),
+        };
+        if (book._firstStage is null) logger.LogError("Organization {OrganizationId} has no default pipeline: messages are stored without a lead", organizationId);
+        return book;
+    }
+
+    public Lead? FindLead(Contact contact) => _leads.GetValueOrDefault(contact.Id);
+
+    /// <param name="referral">The advertisement the first message came from.</param>
+    /// <returns>Null when there is no stage to put one in.</returns>
+    public Lead? FindOrCreateLead(Contact contact, AdReferral? referral)
+    {
+        if (_leads.TryGetValue(contact.Id, out var lead) || _firstStage is null) return lead;
+        lead = Lead.FromWhatsApp(contact, _firstStage, _nowUtc);
+        if (referral is not null) lead.CameFromAd(referral.Headline ?? referral.SourceId);
+        _db.Leads.Add(lead);
+        _leads.Add(contact.Id, lead);
+        _changes.Add(new LiveEvent(_organizationId, LiveEventKind.Lead, lead.Id));
+        return lead;
+    }
+
+    public Conversation? Find(Guid accountId, Contact contact) => _conversations.GetValueOrDefault((accountId, contact.Id));
+
+    /// <param name="isSettled">A new one is nobody's work: it comes from the phone's history.</param>
+    public Conversation FindOrCreate(Guid accountId, Contact contact, Lead? lead, bool isSettled)
+    {
+        if (!_conversations.TryGetValue((accountId, contact.Id), out var conversation))
+        {
+            conversation = new Conversation(_organizationId, accountId, contact.Id, lead?.Id, _nowUtc);
+            if (isSettled) conversation.Resolve();
+            _db.Conversations.Add(conversation);
+            _conversations.Add((accountId, contact.Id), conversation);
+        }
+
+        if (conversation.LeadId is null && lead is not null) conversation.LinkLead(lead.Id);
+        return conversation;
+    }
+}
