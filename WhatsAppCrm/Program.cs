@@ -14,6 +14,7 @@ using WhatsAppCrm.Infrastructure.Identity;
 using WhatsAppCrm.Infrastructure.Jobs;
 using WhatsAppCrm.Infrastructure.Logging;
 using WhatsAppCrm.Infrastructure.Realtime;
+using WhatsAppCrm.Infrastructure.Secrets;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Web;
 using WhatsAppCrm.Infrastructure.WhatsApp;
@@ -48,6 +49,7 @@ if (hasSandbox) builder.AddMetaSandbox();
 
 var app = builder.Build();
 await DataSetup.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
+if (RotateKeysCommand.IsAsked(args)) return await RotateKeysCommand.RunAsync(app.Services, args, Console.Out, app.Lifetime.ApplicationStopping);
 
 app.UseWebhookIntake();
 app.UseRouting();
@@ -57,3 +59,4 @@ if (hasSandbox) app.MapMetaSandbox();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 
 await app.RunAsync();
+return 0;

@@ -11,7 +11,9 @@ public sealed class BackgroundWorkTests
         ["WhatsAppCrm.Features.Webhooks.WebhookWriter"] = "stores bodies before anyone knows whose they are",
         ["WhatsAppCrm.Features.Sending.OutboxSweepJob"] = "ends claims a crashed process left, whoever they belong to",
         ["WhatsAppCrm.Infrastructure.Logging.StartLine"] = "prints the address",
-        ["WhatsAppCrm.Infrastructure.Mail.SmtpMailSender"] = "sends mail and touches no row",
+        ["WhatsAppCrm.Infrastructure.Mail.LetterDrain"] = "sends letters, which belong to no organization",
+        ["WhatsAppCrm.Infrastructure.Secrets.KeyRingWatch"] = "looks at the installation's keys",
+        ["WhatsAppCrm.Infrastructure.Secrets.ReprotectSecretsJob"] = "encrypts every secret anew, whoever it belongs to",
     };
 
     [Fact]

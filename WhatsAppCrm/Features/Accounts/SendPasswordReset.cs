@@ -12,7 +12,7 @@ namespace WhatsAppCrm.Features.Accounts;
 
 /// <summary>Mails a link to choose a new password, good for two hours and once. Says the same whether or not the account exists.</summary>
 public sealed class SendPasswordReset(
-    UserManager<User> users, IMailSender mail, IStringLocalizer<AccountsText> texts, PublicAddress address, AccountAttempts attempts)
+    UserManager<User> users, Letters letters, IStringLocalizer<AccountsText> texts, PublicAddress address, AccountAttempts attempts)
 {
     /// <exception cref="Domain.InvalidInputException">No mail address.</exception>
     /// <exception cref="Domain.ProblemException"><c>RATE_LIMITED</c>.</exception>
@@ -20,13 +20,17 @@ public sealed class SendPasswordReset(
     {
         email = AccountFields.Email(email);
         attempts.Count(email);
-        if (await users.FindByEmailAsync(email) is not { } user) return;
+        if (await users.FindByEmailAsync(email) is not { } user)
+        {
+            await letters.PretendAsync(cancellationToken);
+            return;
+        }
 
         var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user)));
         var link = $"{address.Value}/account/reset-password?email={Uri.EscapeDataString(user.Email!)}&token={token}";
 
         // In the language they chose, else in the one they are reading right now.
         if (user.Culture is not null) CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(user.Culture);
-        await mail.SendAsync(new Letter(user.Email!, texts["ResetMailSubject"], texts["ResetMailText", user.DisplayName, link]), cancellationToken);
+        await letters.SendAsync(new Letter(user.Email!, texts["ResetMailSubject"], texts["ResetMailText", user.DisplayName, link]), cancellationToken);
     }
 }

@@ -25,8 +25,6 @@ public sealed record SignupSecret(string? AccessToken, IReadOnlyDictionary<strin
 /// <summary>Makes and reads the secrets of sign-up attempts.</summary>
 public sealed class SignupSecrets(SecretProtector protector)
 {
-    private const string Column = "SignupAttempt.AccessToken";
-
     /// <summary>256 random bits, fit for a URL and a cookie.</summary>
     public static string NewRandom() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
@@ -35,10 +33,10 @@ public sealed class SignupSecrets(SecretProtector protector)
     /// <summary>SHA-256 in hex: what is stored of a state, a browser's binding and a code.</summary>
     public static string Hash(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
 
-    public string Protect(Guid organizationId, SignupSecret secret) => protector.Protect(organizationId, Column, JsonSerializer.Serialize(secret));
+    public string Protect(Guid organizationId, SignupSecret secret) => protector.Protect(organizationId, SecretColumns.SignupAttempt, JsonSerializer.Serialize(secret));
 
     public SignupSecret Read(SignupAttempt attempt) =>
         attempt.ProtectedAccessToken is null
             ? SignupSecret.None
-            : JsonSerializer.Deserialize<SignupSecret>(protector.Unprotect(attempt.OrganizationId, Column, attempt.ProtectedAccessToken)) ?? SignupSecret.None;
+            : JsonSerializer.Deserialize<SignupSecret>(protector.Unprotect(attempt.OrganizationId, SecretColumns.SignupAttempt, attempt.ProtectedAccessToken)) ?? SignupSecret.None;
 }

@@ -16,7 +16,7 @@ public sealed record SentInvitation(Guid Id, string Email, Role Role, DateTime E
 
 /// <summary>Offers a place by a link that is mailed and shown once; it lives seven days. A newer invitation to the same address replaces the older.</summary>
 public sealed class InviteMember(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, IMailSender mail, IStringLocalizer<OrganizationsText> texts,
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, Letters letters, IStringLocalizer<OrganizationsText> texts,
     PublicAddress address, ILiveEvents events, TimeProvider time)
 {
     /// <exception cref="InvalidInputException">No mail address, or no role.</exception>
@@ -41,13 +41,13 @@ public sealed class InviteMember(
         older.ForEach(i => i.Revoke(now));
         db.Add(invitation);
         db.Add(new AuditEntry(invitation.OrganizationId, current.UserId, "member.invited", invitation.Id.ToString(), offered.ToString(), now));
-        await db.SaveChangesAsync(cancellationToken);
-        events.Publish(new LiveEvent(invitation.OrganizationId, LiveEventKind.Members, invitation.Id));
-
         var link = $"{address.Value}/invitations/{secret}";
         var organization = await db.Organizations.Where(o => o.Id == invitation.OrganizationId).Select(o => o.Name).SingleAsync(cancellationToken);
         var inviter = await db.Users.Where(user => user.Id == current.UserId).Select(user => user.DisplayName).SingleAsync(cancellationToken);
-        await mail.SendAsync(new Letter(to, texts["InviteMailSubject", inviter, organization], texts["InviteMailText", inviter, organization, link]), cancellationToken);
+        letters.Add(db, new Letter(to, texts["InviteMailSubject", inviter, organization], texts["InviteMailText", inviter, organization, link]));
+        await db.SaveChangesAsync(cancellationToken);
+        events.Publish(new LiveEvent(invitation.OrganizationId, LiveEventKind.Members, invitation.Id));
+        await letters.AddedAsync(cancellationToken);
         return new SentInvitation(invitation.Id, to, offered, invitation.ExpiresAtUtc, link);
     }
 }

@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Secrets;
 using WhatsAppCrm.Infrastructure.Web;
@@ -22,11 +19,7 @@ public static class IdentitySetup
     {
         var services = builder.Services;
 
-        services.AddDataProtection().SetApplicationName("WhatsAppCrm");
-        services.AddSingleton<SecretProtector>();
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
-            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new DatabaseXmlRepository(provider.GetRequiredService<IServiceScopeFactory>())));
-
+        builder.AddSecrets();
         services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)

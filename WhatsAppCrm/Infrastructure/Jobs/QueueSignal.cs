@@ -35,3 +35,6 @@ public sealed class WebhookQueueSignal : QueueSignal;
 
 /// <summary>A message was queued for sending.</summary>
 public sealed class OutboxSignal : QueueSignal;
+
+/// <summary>A letter was queued.</summary>
+public sealed class LetterSignal : QueueSignal;

@@ -9,12 +9,9 @@ namespace WhatsAppCrm.Infrastructure.WhatsApp;
 /// <summary>The secrets of a connected number, in and out of their encrypted columns.</summary>
 public sealed class AccountTokens(SecretProtector protector, IOptions<MetaSettings> settings, ILogger<AccountTokens> logger)
 {
-    private const string TokenColumn = "WhatsAppAccount.AccessToken";
-    private const string PinColumn = "WhatsAppAccount.Pin";
-
     /// <summary>The number's own token, else the own-portfolio fallback; null when there is neither.</summary>
     public string? AccessToken(Guid organizationId, string? protectedAccessToken) =>
-        protectedAccessToken is null ? settings.Value.SystemUserToken : protector.Unprotect(organizationId, TokenColumn, protectedAccessToken);
+        protectedAccessToken is null ? settings.Value.SystemUserToken : protector.Unprotect(organizationId, SecretColumns.AccountToken, protectedAccessToken);
 
     public string? AccessToken(WhatsAppAccount account) => AccessToken(account.OrganizationId, account.ProtectedAccessToken);
 
@@ -32,10 +29,10 @@ public sealed class AccountTokens(SecretProtector protector, IOptions<MetaSettin
         }
     }
 
-    public string ProtectAccessToken(Guid organizationId, string token) => protector.Protect(organizationId, TokenColumn, token);
+    public string ProtectAccessToken(Guid organizationId, string token) => protector.Protect(organizationId, SecretColumns.AccountToken, token);
 
     public string? Pin(WhatsAppAccount account) =>
-        account.ProtectedPin is null ? null : protector.Unprotect(account.OrganizationId, PinColumn, account.ProtectedPin);
+        account.ProtectedPin is null ? null : protector.Unprotect(account.OrganizationId, SecretColumns.AccountPin, account.ProtectedPin);
 
-    public string ProtectPin(Guid organizationId, string pin) => protector.Protect(organizationId, PinColumn, pin);
+    public string ProtectPin(Guid organizationId, string pin) => protector.Protect(organizationId, SecretColumns.AccountPin, pin);
 }
