@@ -45,6 +45,9 @@ public sealed class Organization
         return organization;
     }
 
+    /// <summary>Someone who knows <see cref="WebhookVerifyToken"/> asked our address for the challenge.</summary>
+    public void WebhookVerified(DateTime nowUtc) => WebhookVerifiedAtUtc = nowUtc;
+
     /// <summary>Changes name, description and industry. Blank optional texts become null.</summary>
     /// <exception cref="InvalidInputException">A field is missing or too long.</exception>
     public void Describe(string name, string? description, string? industry)

@@ -9,5 +9,8 @@ public static class ConnectionsFeature
         services.AddScoped<BusinessAccountUse>();
         services.AddScoped<NumberQueries>();
         services.AddScoped<DisconnectNumber>();
+        services.AddScoped<ReadNumberHealth>();
+        services.AddScoped<ProveRoundTrip>();
+        services.AddScoped<RequestAppSync>();
     }
 }

@@ -11,11 +11,11 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// Meta asks whether this address is ours: whoever knows the app's verify token, or the own one of an organization (its
 /// per-account callback override), gets the challenge back. Meta Cloud API, create a webhook endpoint, read 2026-11-20.
 /// </summary>
-public sealed class VerifyWebhookSubscription(IDbContextFactory<AppDbContext> factory, IOptionsSnapshot<MetaSettings> settings)
+public sealed class VerifyWebhookSubscription(IDbContextFactory<AppDbContext> factory, IOptionsSnapshot<MetaSettings> settings, TimeProvider clock)
 {
     private const int MaxChallengeLength = 1000;
 
-    /// <returns>The challenge to answer with, or null to refuse. Changes nothing.</returns>
+    /// <returns>The challenge to answer with, or null to refuse. An organization's own token also leaves the time, which proves that Meta reaches us.</returns>
     public async Task<string?> RunAsync(string? mode, string? token, string? challenge, CancellationToken cancellationToken)
     {
         if (mode != "subscribe" || string.IsNullOrEmpty(token) || string.IsNullOrEmpty(challenge) || challenge.Length > MaxChallengeLength) return null;
@@ -23,9 +23,11 @@ public sealed class VerifyWebhookSubscription(IDbContextFactory<AppDbContext> fa
 
         // Found by index, then compared again: databases differ in what "equal" means.
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var known = await db.Organizations.Where(organization => organization.WebhookVerifyToken == token)
-            .Select(organization => organization.WebhookVerifyToken).FirstOrDefaultAsync(cancellationToken);
-        return IsSame(token, known) ? challenge : null;
+        var organization = await db.Organizations.FirstOrDefaultAsync(one => one.WebhookVerifyToken == token, cancellationToken);
+        if (organization is null || !IsSame(token, organization.WebhookVerifyToken)) return null;
+        organization.WebhookVerified(clock.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(cancellationToken);
+        return challenge;
     }
 
     private static bool IsSame(string given, string? expected) =>

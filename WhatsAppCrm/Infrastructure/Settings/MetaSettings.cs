@@ -25,6 +25,12 @@ public sealed class MetaSettings
     /// <summary><c>hub.verify_token</c> of the app's webhook.</summary>
     public string? VerifyToken { get; set; }
 
+    /// <summary>
+    /// True: each business account's messages are sent to this server's own address, whatever the app's webhook says, for an app
+    /// that several servers share. Account and template webhooks go to the app's address all the same.
+    /// </summary>
+    public bool OverrideCallback { get; set; }
+
     /// <summary>Without version and trailing slash. Meta's own host unless the sandbox stands in.</summary>
     public string GraphBaseUrl { get; set; } = "https://graph.facebook.com";
 

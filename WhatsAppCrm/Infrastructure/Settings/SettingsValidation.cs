@@ -9,6 +9,8 @@ namespace WhatsAppCrm.Infrastructure.Settings;
 /// </summary>
 public static partial class SettingsValidation
 {
+    private const int LongestOverridable = WhatsApp.OwnWebhookAddress.MaxLength - 25;
+
     /// <exception cref="StartException">At least one setting is wrong.</exception>
     public static void Check(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -25,6 +27,7 @@ public static partial class SettingsValidation
         .. Number(configuration, "Jobs:IntervalMs", 100, 3_600_000),
         .. Number(configuration, "Mail:Port", 1, 65_535),
         .. Boolean(configuration, "Jobs:Enabled"),
+        .. Boolean(configuration, "Meta:OverrideCallback"),
         .. Mail(configuration),
     ];
 
@@ -50,6 +53,9 @@ public static partial class SettingsValidation
             if (!IsAddress(address, allowHttp: isDevelopment))
                 yield return $"{key} must be an absolute {(isDevelopment ? "http:// or https:// address, or a path on our own" : "https:// address")}.";
         }
+
+        if (bool.TryParse(configuration["Meta:OverrideCallback"], out var overrides) && overrides && configuration["App:PublicUrl"] is { Length: > LongestOverridable })
+            yield return $"Meta:OverrideCallback needs an App:PublicUrl of at most {LongestOverridable} characters: Meta takes no longer callback address.";
 
         if (IsSet(configuration, "Meta:GraphVersion", out var version) && !GraphVersion().IsMatch(version))
             yield return "Meta:GraphVersion must look like v25.0.";

@@ -7,6 +7,8 @@ public static class WhatsAppSetup
     {
         builder.Services.AddSingleton<AccountTokens>();
         builder.Services.AddTransient<GraphClient>();
+        builder.Services.AddTransient<ConnectionGraph>();
+        builder.Services.AddSingleton<OwnWebhookAddress>();
         builder.Services.AddScoped<AccountCalls>();
         builder.Services.AddHttpClient<GraphTransport>(client =>
             {
