@@ -10,6 +10,7 @@ public sealed class BackgroundWorkTests
         ["WhatsAppCrm.Features.Webhooks.SweepWebhooks"] = "wakes the drain and touches no row",
         ["WhatsAppCrm.Features.Webhooks.WebhookWriter"] = "stores bodies before anyone knows whose they are",
         ["WhatsAppCrm.Features.Sending.OutboxSweepJob"] = "ends claims a crashed process left, whoever they belong to",
+        ["WhatsAppCrm.Infrastructure.Realtime.PostgreSqlLiveEvents"] = "passes on ids and touches no row",
         ["WhatsAppCrm.Infrastructure.Logging.StartLine"] = "prints the address",
         ["WhatsAppCrm.Infrastructure.Mail.LetterDrain"] = "sends letters, which belong to no organization",
         ["WhatsAppCrm.Infrastructure.Secrets.KeyRingWatch"] = "looks at the installation's keys",

@@ -57,6 +57,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Called on the component's dispatcher with everything that came since the last call; each event once. A render follows.</summary>
     protected abstract Task OnLiveEventsAsync(IReadOnlyCollection<LiveEvent> events);
 
+    /// <summary>Called instead when something may have been missed. Enough for a component that reads all of its own on any event.</summary>
+    protected virtual Task OnMissedAsync() => OnLiveEventsAsync([]);
+
     /// <summary>Runs after whatever load or event handling is under way, and before the next. Not to be nested.</summary>
     protected async Task InTurnAsync(Func<Task> work)
     {
@@ -73,7 +76,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
     private void Collect(LiveEvent liveEvent)
     {
-        if (!IsRelevant(liveEvent)) return;
+        if (liveEvent.Kind != LiveEventKind.Everything && !IsRelevant(liveEvent)) return;
         lock (_gate)
         {
             _waiting.Add(liveEvent);
@@ -104,7 +107,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                     _lastStart = Time.GetTimestamp();
                 }
 
-                await OnLiveEventsAsync(events);
+                await (events.Any(one => one.Kind == LiveEventKind.Everything) ? OnMissedAsync() : OnLiveEventsAsync(events));
             });
             StateHasChanged();
         }

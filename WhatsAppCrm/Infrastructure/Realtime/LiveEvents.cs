@@ -15,6 +15,9 @@ public enum LiveEventKind
     WhatsAppAccount,
     Template,
     Members,
+
+    /// <summary>Something may have been missed: read everything again. Its id is empty.</summary>
+    Everything,
 }
 
 /// <summary>Says what changed, never how: whoever cares reads it again.</summary>
@@ -49,6 +52,12 @@ public sealed class InProcessLiveEvents(ILogger<InProcessLiveEvents> logger) : I
                 logger.LogError(exception, "A live subscriber failed on {Kind} {Id}", liveEvent.Kind, liveEvent.Id);
             }
         }
+    }
+
+    /// <summary>Has every page read again, whatever its organization.</summary>
+    internal void PublishEverything()
+    {
+        foreach (var organizationId in _byOrganization.Keys) Publish(new(organizationId, LiveEventKind.Everything, Guid.Empty));
     }
 
     public IDisposable Subscribe(Guid organizationId, Action<LiveEvent> handler)

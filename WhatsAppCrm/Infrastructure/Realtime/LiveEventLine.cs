@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace WhatsAppCrm.Infrastructure.Realtime;
+
+/// <summary>
+/// What one process tells the others: who speaks, then the events, for example
+/// <c>8f…|01…,Messages,02…;01…,Conversation,02…</c>. Ids and kinds only, as in the events themselves.
+/// </summary>
+public static class LiveEventLine
+{
+    /// <summary>Of one line; PostgreSQL takes 8,000 bytes a notification.</summary>
+    public const int MostEvents = 80;
+
+    public static string Write(Guid process, IEnumerable<LiveEvent> events) =>
+        $"{process:N}|{string.Join(';', events.Select(one => $"{one.OrganizationId:N},{one.Kind},{one.Id:N}"))}";
+
+    /// <summary>What cannot be read is left out: another version may know kinds that this one does not.</summary>
+    public static (Guid Process, IReadOnlyList<LiveEvent> Events) Read(string line)
+    {
+        var bar = line.IndexOf('|', StringComparison.Ordinal);
+        if (bar < 0 || !Guid.TryParseExact(line[..bar], "N", out var process)) return (Guid.Empty, []);
+        return (process, [.. line[(bar + 1)..].Split(';', StringSplitOptions.RemoveEmptyEntries).Select(ReadEvent).OfType<LiveEvent>()]);
+    }
+
+    private static LiveEvent? ReadEvent(string text) =>
+        text.Split(',') is [var organization, var kind, var id]
+        && Guid.TryParseExact(organization, "N", out var organizationId) && Enum.TryParse<LiveEventKind>(kind, out var known) && !int.TryParse(kind, CultureInfo.InvariantCulture, out _)
+        && Guid.TryParseExact(id, "N", out var eventId)
+            ? new LiveEvent(organizationId, known, eventId)
+            : null;
+}
