@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Jobs;
 using WhatsAppCrm.Infrastructure.Realtime;
+using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
 namespace WhatsAppCrm.Features.Webhooks;
@@ -10,7 +13,8 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// Everything a batch says about one organization, in one transaction. Calling twice with the same events is harmless, for
 /// ever: unique keys and one-way statuses decide, not the mark that an event is done, which is made afterwards.
 /// </summary>
-public sealed class ApplyToOrganization(IServiceScopeFactory scopes, ILiveEvents live, TimeProvider time, ILogger<ApplyToOrganization> logger)
+public sealed class ApplyToOrganization(
+    IServiceScopeFactory scopes, ILiveEvents live, OutboxSignal outboxSignal, IOptionsMonitor<MetaSettings> meta, TimeProvider time, ILogger<ApplyToOrganization> logger)
 {
     /// <summary>The account's "last webhook" is written at most this often; it is for people to look at.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(5);
@@ -22,16 +26,21 @@ public sealed class ApplyToOrganization(IServiceScopeFactory scopes, ILiveEvents
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
         var parts = events.SelectMany(routedEvent => routedEvent.Parts).Where(part => part.OrganizationId == organizationId).ToList();
         var changes = new HashSet<LiveEvent>();
+        var accessCameBack = false;
 
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
             var nowUtc = time.GetUtcNow().UtcDateTime;
             await SeeAccountsAsync(db, parts, cancellationToken);
+            var accountChanges = new TakeInAccountChanges(db, organizationId, nowUtc, changes, meta.CurrentValue.AppId);
+            await accountChanges.RunAsync(parts, cancellationToken);
+            accessCameBack = accountChanges.AccessCameBack;
             await TakeInAsync(db, organizationId, parts, nowUtc, changes, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         foreach (var change in changes) live.Publish(change);
+        if (accessCameBack) outboxSignal.Wake();
         logger.LogDebug("Applied {EventCount} webhook events to organization {OrganizationId}", events.Count, organizationId);
     }
 

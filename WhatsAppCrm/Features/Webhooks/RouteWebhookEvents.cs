@@ -5,9 +5,14 @@ using WhatsAppCrm.Infrastructure.Data;
 
 namespace WhatsAppCrm.Features.Webhooks;
 
-/// <summary>Reads stored bodies and finds out whose they are, by <c>metadata.phone_number_id</c>. Asked anew for every batch: one query, and never a stale answer.</summary>
+/// <summary>
+/// Reads stored bodies and finds out whose they are: messages by <c>metadata.phone_number_id</c>, news of accounts by the business
+/// account or the number they name. Asked anew for every batch: a query or two, and never a stale answer.
+/// </summary>
 public sealed class RouteWebhookEvents(ILogger<RouteWebhookEvents> logger)
 {
+    private static readonly NumberChange NoMessages = new("");
+
     public async Task<List<RoutedEvent>> RunAsync(AppDbContext db, IReadOnlyList<WebhookEvent> events, CancellationToken cancellationToken)
     {
         var payloads = events.Select(Read).ToList();
@@ -15,12 +20,36 @@ public sealed class RouteWebhookEvents(ILogger<RouteWebhookEvents> logger)
         var accounts = (await numbers.LoadByKeysAsync(some => db.AcrossOrganizations<WhatsAppAccount>().Where(account => some.Contains(account.HeldPhoneNumberId!))
             .Select(account => new { PhoneNumberId = account.HeldPhoneNumberId!, account.Id, account.OrganizationId }), cancellationToken)).ToDictionary(account => account.PhoneNumberId);
 
+        var held = await HeldByNamedAsync(db, payloads, cancellationToken);
+
         return events.Zip(payloads, (stored, payload) =>
         {
             var parts = (payload?.Changes ?? []).Where(change => accounts.ContainsKey(change.PhoneNumberId))
                 .Select(change => new OrganizationPart(stored.Id, stored.ReceivedAtUtc, accounts[change.PhoneNumberId].OrganizationId, accounts[change.PhoneNumberId].Id, change)).ToList();
-            return new RoutedEvent(stored.Id, parts, IsUnrouted: parts.Count < (payload?.Changes.Count ?? 0), Problem(payload));
+            var isUnrouted = parts.Count < (payload?.Changes.Count ?? 0);
+            foreach (var change in payload?.AccountChanges ?? [])
+            {
+                // One business account may hold numbers of several organizations.
+                var concerned = held.Where(number => change.Concerns(number.WabaId, number.PhoneNumberId, number.Digits)).ToList();
+                isUnrouted |= concerned.Count == 0;
+                parts.AddRange(concerned.Select(number => new OrganizationPart(stored.Id, stored.ReceivedAtUtc, number.OrganizationId, number.Id, NoMessages) { AccountChange = change }));
+            }
+
+            return new RoutedEvent(stored.Id, parts, isUnrouted, Problem(payload));
         }).ToList();
+    }
+
+    private static async Task<List<HeldNumber>> HeldByNamedAsync(AppDbContext db, List<WebhookPayload?> payloads, CancellationToken cancellationToken)
+    {
+        var changes = payloads.SelectMany(payload => payload?.AccountChanges ?? []).ToList();
+        if (changes.Count == 0) return [];
+        IQueryable<WhatsAppAccount> held = db.AcrossOrganizations<WhatsAppAccount>().Where(account => account.HeldPhoneNumberId != null);
+        var byAccount = await changes.Select(change => change.WabaId).LoadByKeysAsync(some => Select(held.Where(account => some.Contains(account.WabaId))), cancellationToken);
+        var byDigits = await changes.Select(change => change.Digits).OfType<string>().LoadByKeysAsync(some => Select(held.Where(account => some.Contains(account.HeldDigits!))), cancellationToken);
+        return [.. byAccount.Concat(byDigits).DistinctBy(number => number.Id)];
+
+        static IQueryable<HeldNumber> Select(IQueryable<WhatsAppAccount> accounts) =>
+            accounts.Select(account => new HeldNumber(account.Id, account.OrganizationId, account.WabaId, account.HeldPhoneNumberId, account.HeldDigits));
     }
 
     private WebhookPayload? Read(WebhookEvent stored)
@@ -57,4 +86,11 @@ public sealed record RoutedEvent(long Id, IReadOnlyList<OrganizationPart> Parts,
 }
 
 /// <summary>What one event says about one number of one organization.</summary>
-public sealed record OrganizationPart(long EventId, DateTime ReceivedAtUtc, Guid OrganizationId, Guid AccountId, NumberChange Change);
+public sealed record OrganizationPart(long EventId, DateTime ReceivedAtUtc, Guid OrganizationId, Guid AccountId, NumberChange Change)
+{
+    /// <summary>What happened to the number as such; null for messages and the like.</summary>
+    public AccountChange? AccountChange { get; init; }
+}
+
+/// <summary>A number somebody here has.</summary>
+internal sealed record HeldNumber(Guid Id, Guid OrganizationId, string WabaId, string? PhoneNumberId, string? Digits);

@@ -6,7 +6,11 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// <summary>What one stored body says, as far as it is understood.</summary>
 /// <param name="Changes">What happened on which number, in the order of the body.</param>
 /// <param name="NotHandledYet">Fields that nobody here reads yet; the body stays and can be replayed.</param>
-public sealed record WebhookPayload(IReadOnlyList<NumberChange> Changes, IReadOnlyList<string> NotHandledYet);
+public sealed record WebhookPayload(IReadOnlyList<NumberChange> Changes, IReadOnlyList<string> NotHandledYet)
+{
+    /// <summary>What happened to business accounts and to numbers as such.</summary>
+    public IReadOnlyList<AccountChange> AccountChanges { get; init; } = [];
+}
 
 /// <summary>What happened on one number. An empty <paramref name="PhoneNumberId"/> belongs to nobody.</summary>
 public sealed record NumberChange(string PhoneNumberId)
