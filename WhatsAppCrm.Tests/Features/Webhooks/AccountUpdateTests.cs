@@ -230,7 +230,7 @@ public sealed class AccountUpdateTests(WebhookFixture fixture) : IClassFixture<W
 
         await fixture.DeliverAsync(AccountWebhooks.Update(waba, Now, "PARTNER_ADDED"));
 
-        var newest = await WebhookFixture.ReadAsync(fixture.Host, db => db.WebhookEvents.AsNoTracking().OrderByDescending(stored => stored.Id).FirstAsync());
+        var newest = await WebhookFixture.ReadStoredAsync(fixture.Host, db => db.WebhookEvents.AsNoTracking().OrderByDescending(stored => stored.Id).FirstAsync());
         Assert.True(newest.IsUnrouted);
     }
 
