@@ -31,6 +31,8 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Onboarding.StoreConnection"] = "asks whether another organization has the number",
         ["WhatsAppCrm.Features.Onboarding.SweepSignups"] = "finds out who has attempts to sweep",
         ["WhatsAppCrm.Features.Webhooks.RouteWebhookEvents"] = "finds out whose number a webhook is for",
+        ["WhatsAppCrm.Features.Connections.LookAfterTokens"] = "finds out who has tokens to look after, and who uses the installation's own",
+        ["WhatsAppCrm.Features.Connections.MailAlerts"] = "finds out who has alerts to be told of",
         ["WhatsAppCrm.Infrastructure.Secrets.ReprotectSecrets"] = "encrypts every stored secret with the current key, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",

@@ -12,5 +12,6 @@ public static class ConnectionsFeature
         services.AddScoped<ReadNumberHealth>();
         services.AddScoped<ProveRoundTrip>();
         services.AddScoped<RequestAppSync>();
+        builder.AddTokenCare();
     }
 }

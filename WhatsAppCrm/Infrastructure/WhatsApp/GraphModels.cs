@@ -24,6 +24,17 @@ public sealed record TokenFacts(
     public const string Management = "whatsapp_business_management";
     public const string Messaging = "whatsapp_business_messaging";
 
+    /// <summary>Seconds since 1970; 0 when Meta does not say.</summary>
+    [JsonPropertyName("issued_at")] public long IssuedAt { get; init; }
+
+    /// <summary>Why it is not valid; null while it is.</summary>
+    [JsonPropertyName("error")] public TokenFault? Fault { get; init; }
+
+    public DateTime? IssuedAtUtc => IssuedAt > 0 ? DateTimeOffset.FromUnixTimeSeconds(IssuedAt).UtcDateTime : null;
+
+    /// <summary>As Meta would refuse a call with a token that is not valid.</summary>
+    public GraphError Refusal => new(Fault?.Code ?? 190, Fault?.Subcode, Fault?.Message ?? "The access token is not valid.", null, 401, null, null);
+
     /// <summary>Only user tokens are short-lived and can be lengthened.</summary>
     public bool IsUserToken => string.Equals(Type, "USER", StringComparison.OrdinalIgnoreCase);
 
@@ -39,6 +50,9 @@ public sealed record TokenFacts(
     public IReadOnlyList<string> WabaIds =>
         [.. (GranularScopes ?? []).Where(granted => granted.Scope == Management).SelectMany(granted => granted.TargetIds ?? []).Distinct(StringComparer.Ordinal)];
 }
+
+public sealed record TokenFault(
+    [property: JsonPropertyName("code")] int? Code, [property: JsonPropertyName("subcode")] int? Subcode, [property: JsonPropertyName("message")] string? Message);
 
 public sealed record GranularScope([property: JsonPropertyName("scope")] string Scope, [property: JsonPropertyName("target_ids")] IReadOnlyList<string>? TargetIds);
 

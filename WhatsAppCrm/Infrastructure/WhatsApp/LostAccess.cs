@@ -26,6 +26,11 @@ public static class LostAccess
         var key = $"lost:{nowUtc:O}";
         await db.NoteAsync(account, EventKind, AlertSeverity.CRITICAL, loss.Code, key, nowUtc, cancellationToken);
         await db.RaiseAsync(account, AlertKind.RECONNECT_NEEDED, AlertSeverity.CRITICAL, key, loss.Code, nowUtc, cancellationToken);
+        await db.ResolveAsync(account, [AlertKind.TOKEN_EXPIRES], nowUtc, cancellationToken);
         return true;
     }
+
+    /// <summary>Access is good again, by a sign-up or because Meta gave it back: what warned of its end is over.</summary>
+    public static Task ResolveLossAsync(this AppDbContext db, WhatsAppAccount account, DateTime nowUtc, CancellationToken cancellationToken) =>
+        db.ResolveAsync(account, [AlertKind.RECONNECT_NEEDED, AlertKind.DISCONNECTED_BY_META, AlertKind.TOKEN_EXPIRES], nowUtc, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using WhatsAppCrm.Infrastructure.Alerts;
+
 namespace WhatsAppCrm.Infrastructure.WhatsApp;
 
 /// <summary>How the product reaches Meta.</summary>
@@ -9,7 +11,10 @@ public static class WhatsAppSetup
         builder.Services.AddTransient<GraphClient>();
         builder.Services.AddTransient<ConnectionGraph>();
         builder.Services.AddSingleton<OwnWebhookAddress>();
+        builder.Services.AddTransient<TokenGraph>();
         builder.Services.AddScoped<AccountCalls>();
+        builder.Services.AddScoped<AlertQueries>();
+        builder.Services.AddTransient<AlertWords>();
         builder.Services.AddHttpClient<GraphTransport>(client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(30);

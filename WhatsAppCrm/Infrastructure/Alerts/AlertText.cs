@@ -1,0 +1,4 @@
+namespace WhatsAppCrm.Infrastructure.Alerts;
+
+/// <summary>Words about numbers' alerts; see <see cref="AlertWords"/>.</summary>
+public sealed class AlertText;
