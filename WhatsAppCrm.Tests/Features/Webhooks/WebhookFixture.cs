@@ -51,7 +51,10 @@ public sealed class WebhookFixture : ProductFixture
     }
 
     /// <summary>Delivers a signed body, expects exactly 200, and waits until nothing is waiting.</summary>
-    public Task DeliverAsync(JsonNode body) => DeliverAsync(Host, body);
+    public async Task DeliverAsync(params JsonNode[] bodies)
+    {
+        foreach (var body in bodies) await DeliverAsync(Host, body);
+    }
 
     public static async Task DeliverAsync(ProductHost host, JsonNode body)
     {

@@ -21,7 +21,7 @@ public sealed class BrowserScript<T>(IJSRuntime js, T component) : IAsyncDisposa
     }
 
     /// <summary>Calls a function of the answered object; nothing happens before it is there.</summary>
-    public ValueTask CallAsync(string function) => _script?.InvokeVoidAsync(function) ?? ValueTask.CompletedTask;
+    public ValueTask CallAsync(string function, params object?[] arguments) => _script?.InvokeVoidAsync(function, arguments) ?? ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

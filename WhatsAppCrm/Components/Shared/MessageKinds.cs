@@ -21,6 +21,8 @@ public static class MessageKinds
         MessageKind.ORDER => "shopping_bag",
         MessageKind.SYSTEM => "info",
         MessageKind.TEMPLATE => "quick_phrases",
+        MessageKind.CALL => "call",
+        MessageKind.DELETED => "block",
         _ => "help",
     };
 }

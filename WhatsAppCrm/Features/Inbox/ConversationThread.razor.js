@@ -22,6 +22,21 @@ export function watch(thread, root, scroller, conversationId) {
   const changes = new MutationObserver(observeEarlier);
   changes.observe(scroller.firstElementChild, { childList: true });
 
+  // A quote jumps to what it quotes; what is not loaded yet is asked for first.
+  const find = id => scroller.querySelector(`[data-message="${id}"]`);
+  const jump = id => {
+    const message = find(id);
+    if (!message) return;
+    message.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    message.classList.add("found");
+    setTimeout(() => message.classList.remove("found"), 1600);
+  };
+  scroller.addEventListener("click", event => {
+    const id = event.target.closest("[data-jump]")?.dataset.jump;
+    if (!id) return;
+    if (find(id)) jump(id); else tell("LoadUntil", id);
+  }, { signal: stop.signal });
+
   document.addEventListener("visibilitychange", () => tell("VisibleChanged", !document.hidden), { signal: stop.signal });
   if (document.hidden) tell("VisibleChanged", false);
 
@@ -34,6 +49,7 @@ export function watch(thread, root, scroller, conversationId) {
 
   return {
     toBottom: () => scroller.scrollTo({ top: 0 }),
+    jump,
     dispose: () => {
       stop.abort();
       earlier.disconnect();

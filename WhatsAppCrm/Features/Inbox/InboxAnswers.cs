@@ -33,6 +33,7 @@ public sealed record ConversationAnswer(
 
 /// <summary>A row of the message lists: 002's fields first, ours after.</summary>
 /// <param name="Failure">In the caller's language; also beside a status past FAILED, when a failure was reported after a delivery.</param>
+/// <param name="Details">Place, cards, choice, order, call, advertisement …: what the message is beyond its text; null for a plain text.</param>
 /// <param name="ExternalMessageId">Meta's <c>wamid…</c>; null until Meta accepted an outbound message.</param>
 public sealed record MessageAnswer(
     Guid Id,
@@ -53,7 +54,17 @@ public sealed record MessageAnswer(
     string? ErrorMessage,
     Guid? SentById,
     string? SentByName,
-    MessageFailure? Failure)
+    MessageFailure? Failure,
+    DateTime? PlayedAt,
+    MessageOrigin? Origin,
+    MessageForwarding? Forwarding,
+    DateTime? EditedAt,
+    string? QuotedExternalMessageId,
+    string? AuthorName,
+    MessageDetails? Details,
+    ThreadFile? File,
+    IReadOnlyList<ThreadReaction> Reactions,
+    MessagePricing? Pricing)
 {
     public static MessageAnswer Of(ThreadMessage message, IStringLocalizer<FailureText> words)
     {
@@ -63,6 +74,8 @@ public sealed record MessageAnswer(
             message.Id, Provider.WHATSAPP, message.Direction, isInbound ? number : message.CustomerPhone, isInbound ? message.CustomerPhone : number,
             message.Text, message.Status, message.SentAtUtc, message.Kind, message.ConversationId, message.ProviderMessageId, message.ClientId,
             message.DeliveredAtUtc, message.ReadAtUtc, message.ErrorCode, message.ErrorTitle, message.SentByUserId, message.SentByName,
-            message.ErrorCode is { } code ? FailureWords.Of(code, message.ErrorTitle, words) : null);
+            message.ErrorCode is { } code ? FailureWords.Of(code, message.ErrorTitle, words) : null,
+            message.PlayedAtUtc, message.Origin, message.Forwarding, message.EditedAtUtc, message.QuotedProviderMessageId, message.AuthorName,
+            MessageDetails.Read(message.PayloadJson), message.File, message.Reactions.All, message.Pricing);
     }
 }

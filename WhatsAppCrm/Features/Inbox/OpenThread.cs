@@ -31,6 +31,12 @@ public sealed class OpenThread(ThreadQueries threads, MarkConversationRead markR
     public async Task LoadEarlierAsync(CancellationToken cancellationToken) =>
         Feed.Prepend(await threads.ListAsync(_id, Feed.Oldest, ThreadQueries.PageSize, cancellationToken), ThreadQueries.PageSize);
 
+    /// <summary>Goes back until the message is loaded; no further than a few thousand messages.</summary>
+    public async Task LoadUntilAsync(Guid messageId, CancellationToken cancellationToken)
+    {
+        for (var page = 0; page < 60 && Feed.HasEarlier && Feed.Messages.All(message => message.Id != messageId); page++) await LoadEarlierAsync(cancellationToken);
+    }
+
     public async Task ReadHeaderAsync(CancellationToken cancellationToken) => Header = await threads.FindHeaderAsync(_id, cancellationToken);
 
     /// <summary>Reads the newest messages again, and older ones whose ticks may still move.</summary>

@@ -7,4 +7,7 @@ public enum ReplyClosed
     WindowClosed,
     NeverWrote,
     NumberNotConnected,
+
+    /// <summary>Groups are read here and answered on the phone.</summary>
+    Group,
 }

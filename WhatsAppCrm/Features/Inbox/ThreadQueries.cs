@@ -2,68 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Organizations;
-using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.Web;
 
 namespace WhatsAppCrm.Features.Inbox;
-
-/// <summary>Where a thread goes on: before the message with this key.</summary>
-public readonly record struct MessageKey(DateTime SentAtUtc, Guid Id);
-
-/// <summary>One message as a thread and the REST API show it.</summary>
-/// <param name="SentByName">The member who wrote it; null for inbound and automatic messages.</param>
-/// <param name="CustomerPhone">Null for a customer known only by an id.</param>
-public sealed record ThreadMessage(
-    Guid Id,
-    Guid ConversationId,
-    MessageDirection Direction,
-    MessageKind Kind,
-    string? Text,
-    MessageStatus Status,
-    DateTime SentAtUtc,
-    DateTime? DeliveredAtUtc,
-    DateTime? ReadAtUtc,
-    int? ErrorCode,
-    string? ErrorTitle,
-    Guid? SentByUserId,
-    string? SentByName,
-    string? ClientId,
-    string? ProviderMessageId,
-    string? CustomerPhone,
-    string NumberPhone)
-{
-    public MessageKey Key => new(SentAtUtc, Id);
-}
-
-/// <summary>What stands above a thread.</summary>
-public sealed record ThreadHeader(
-    Guid Id,
-    Guid ContactId,
-    string ContactName,
-    string? Phone,
-    string? UserId,
-    string? Username,
-    Guid? LeadId,
-    Guid? AssigneeId,
-    int UnreadCount,
-    DateTime? LastInboundAtUtc,
-    string NumberPhone,
-    string? NumberName,
-    WhatsAppAccountStatus NumberStatus)
-{
-    /// <summary>When the 24 h window closes; null when it never opened.</summary>
-    public DateTime? WindowClosesAtUtc => LastInboundAtUtc + Conversation.ServiceWindow;
-
-    /// <summary>Why nothing can be written now, if so.</summary>
-    public ReplyClosed Closed(DateTime nowUtc) => this switch
-    {
-        { NumberStatus: not WhatsAppAccountStatus.CONNECTED } => ReplyClosed.NumberNotConnected,
-        { LastInboundAtUtc: null } => ReplyClosed.NeverWrote,
-        _ => WindowClosesAtUtc <= nowUtc ? ReplyClosed.WindowClosed : ReplyClosed.No,
-    };
-}
 
 /// <summary>Reads threads. Every member may read every conversation of the organization.</summary>
 public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current)
@@ -82,7 +25,8 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
             join number in db.WhatsAppAccounts on conversation.WhatsAppAccountId equals number.Id
             select new ThreadHeader(
                 conversation.Id, contact.Id, contact.Name, contact.Phone, contact.UserId, contact.Username, conversation.LeadId, conversation.AssigneeId,
-                conversation.UnreadCount, conversation.LastInboundAtUtc, number.DisplayPhoneNumber, number.VerifiedName, number.Status))
+                conversation.UnreadCount, conversation.LastInboundAtUtc, number.DisplayPhoneNumber, number.VerifiedName, number.Status)
+            { IsGroup = contact.IsGroup, Marketing = contact.Marketing, MarketingAtUtc = contact.MarketingAtUtc })
             .SingleOrDefaultAsync(cancellationToken);
     }
 
@@ -96,7 +40,7 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
 
         var rows = await ToRows(db, messages.OrderByDescending(m => m.SentAtUtc).ThenByDescending(m => m.Id).Take(limit)).ToListAsync(cancellationToken);
         rows.Reverse();
-        return rows;
+        return await rows.WithPartsAsync(db, cancellationToken);
     }
 
     /// <summary>Those of <paramref name="ids"/> that are there, as they are now.</summary>
@@ -104,7 +48,7 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await ToRows(db, db.Messages.AsNoTracking().Where(message => ids.Contains(message.Id))).ToListAsync(cancellationToken);
+        return await (await ToRows(db, db.Messages.AsNoTracking().Where(message => ids.Contains(message.Id))).ToListAsync(cancellationToken)).WithPartsAsync(db, cancellationToken);
     }
 
     /// <summary>One page for the REST API, newest first: of a conversation, of a lead's conversations, or of all.</summary>
@@ -121,7 +65,7 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
         var total = await messages.CountAsync(cancellationToken);
         var rows = await ToRows(db, messages.OrderByDescending(m => m.SentAtUtc).ThenByDescending(m => m.Id).Skip(page.Skip).Take(page.Limit))
             .ToListAsync(cancellationToken);
-        return page.Answer(rows, total);
+        return page.Answer(await rows.WithPartsAsync(db, cancellationToken), total);
     }
 
     private static IQueryable<ThreadMessage> ToRows(AppDbContext db, IQueryable<Message> messages) =>
@@ -131,9 +75,22 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
         join number in db.WhatsAppAccounts on message.WhatsAppAccountId equals number.Id
         join user in db.Users on message.SentByUserId equals user.Id into users
         from user in users.DefaultIfEmpty()
+        join author in db.Contacts on message.AuthorContactId equals author.Id into authors
+        from author in authors.DefaultIfEmpty()
         orderby message.SentAtUtc descending, message.Id descending
         select new ThreadMessage(
             message.Id, message.ConversationId, message.Direction, message.Kind, message.Text, message.Status, message.SentAtUtc, message.DeliveredAtUtc, message.ReadAtUtc,
             message.ErrorCode, message.ErrorTitle, message.SentByUserId, user.DisplayName == "" ? user.Email : user.DisplayName,
-            message.ClientId, message.ProviderMessageId, contact.Phone, number.DisplayPhoneNumber);
+            message.ClientId, message.ProviderMessageId, contact.Phone, number.DisplayPhoneNumber)
+        {
+            AccountId = message.WhatsAppAccountId,
+            AuthorName = author.Name,
+            Origin = message.Origin,
+            Forwarding = message.Forwarding,
+            EditedAtUtc = message.EditedAtUtc,
+            PlayedAtUtc = message.PlayedAtUtc,
+            QuotedProviderMessageId = message.QuotedProviderMessageId,
+            PayloadJson = message.PayloadJson,
+            Pricing = message.Pricing,
+        };
 }

@@ -3,13 +3,13 @@ using WhatsAppCrm.Infrastructure.Jobs;
 
 namespace WhatsAppCrm.Features.Webhooks;
 
-/// <summary>Wakes the drain now and then: for retries whose time has come, and for what was stored by a process that died.</summary>
+/// <summary>Wakes the drain now and then, for retries whose time has come and for what was stored by a process that died; and joins statuses that missed their message.</summary>
 [DisallowConcurrentExecution]
-public sealed class SweepWebhooks(WebhookQueueSignal signal) : IJob
+public sealed class SweepWebhooks(WebhookQueueSignal signal, JoinParkedStatuses joinParked) : IJob
 {
-    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         signal.Wake();
-        return ValueTask.CompletedTask;
+        await joinParked.RunAsync(cancellationToken);
     }
 }

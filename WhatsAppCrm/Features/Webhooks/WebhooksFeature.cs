@@ -24,6 +24,7 @@ public static class WebhooksFeature
         services.AddScoped<VerifyWebhookSubscription>();
         services.AddScoped<WebhookEventQueries>();
         services.AddScoped<ReplayWebhookEvents>();
+        services.AddScoped<JoinParkedStatuses>();
         services.AddSingleton<PlatformAdministrators>();
         services.AddOptions<AuthorizationOptions>().Configure<PlatformAdministrators>((options, administrators) => options.AddPolicy(
             PlatformAdministrators.Policy, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => administrators.Includes(context.User))));

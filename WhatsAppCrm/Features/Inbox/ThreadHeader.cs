@@ -1,0 +1,40 @@
+using WhatsAppCrm.Domain.Contacts;
+using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+
+namespace WhatsAppCrm.Features.Inbox;
+
+/// <summary>What stands above a thread.</summary>
+public sealed record ThreadHeader(
+    Guid Id,
+    Guid ContactId,
+    string ContactName,
+    string? Phone,
+    string? UserId,
+    string? Username,
+    Guid? LeadId,
+    Guid? AssigneeId,
+    int UnreadCount,
+    DateTime? LastInboundAtUtc,
+    string NumberPhone,
+    string? NumberName,
+    WhatsAppAccountStatus NumberStatus)
+{
+    public bool IsGroup { get; init; }
+
+    public MarketingChoice? Marketing { get; init; }
+
+    public DateTime? MarketingAtUtc { get; init; }
+
+    /// <summary>When the 24 h window closes; null when it never opened.</summary>
+    public DateTime? WindowClosesAtUtc => LastInboundAtUtc + Conversation.ServiceWindow;
+
+    /// <summary>Why nothing can be written now, if so.</summary>
+    public ReplyClosed Closed(DateTime nowUtc) => this switch
+    {
+        { IsGroup: true } => ReplyClosed.Group,
+        { NumberStatus: not WhatsAppAccountStatus.CONNECTED } => ReplyClosed.NumberNotConnected,
+        { LastInboundAtUtc: null } => ReplyClosed.NeverWrote,
+        _ => WindowClosesAtUtc <= nowUtc ? ReplyClosed.WindowClosed : ReplyClosed.No,
+    };
+}
