@@ -142,7 +142,6 @@ public sealed class RefusedConnectingTests : IClassFixture<ProductFixture>, IAsy
 
         Assert.True(saved.IsSuccessStatusCode, await saved.Content.ReadAsStringAsync());
         await owner.Http.DeleteAsync("/api/integrations/whatsapp/disconnect");
-        await owner.ReadAsync(db => db.WhatsAppAccounts.ExecuteDeleteAsync());
     }
 
     private static readonly (Func<SandboxClient, string, Task> Fault, string Expected)[] Faults =

@@ -126,11 +126,18 @@ public sealed class SignupAttempt : IOwned
 
     public void ChooseNumber(string? phoneNumberId) => ChosenPhoneNumberId = phoneNumberId;
 
-    /// <summary>The number is connected; nothing of the attempt's token is needed any more.</summary>
-    public void Stored(Guid whatsAppAccountId) => (WhatsAppAccountId, ProtectedAccessToken) = (whatsAppAccountId, null);
+    /// <summary>The installation's own token stands in for one of the attempt's own; no person goes to Meta.</summary>
+    public void UseOwnPortfolio(string protectedSecret, string wabaId, DateTime nowUtc)
+    {
+        RedeemedAtUtc = nowUtc;
+        Grant(protectedSecret, TokenKind.FALLBACK, null, "", [wabaId]);
+    }
 
-    /// <summary>Ends the attempt and forgets its token.</summary>
-    public void Complete(DateTime nowUtc) => (CompletedAtUtc, ProtectedAccessToken) = (nowUtc, null);
+    /// <summary>The number is connected; nothing of the attempt's token is needed any more, only PINs it may have set for other numbers.</summary>
+    public void Stored(Guid whatsAppAccountId, string? protectedPins) => (WhatsAppAccountId, ProtectedAccessToken) = (whatsAppAccountId, protectedPins);
+
+    /// <summary>Ends the attempt. Its token is gone since the number was stored.</summary>
+    public void Complete(DateTime nowUtc) => CompletedAtUtc = nowUtc;
 
     /// <summary>Keeps only what a later attempt needs: the PINs it may have set.</summary>
     public void Forget(string? protectedPins) => (ProtectedAccessToken, TokenExpiresAtUtc, GrantedWabaIds, GrantedScopes) = (protectedPins, null, "", "");

@@ -12,7 +12,11 @@ public sealed record WabaList(IReadOnlyList<WabaOption> WabaOptions);
 
 public sealed record PhoneList(IReadOnlyList<PhoneOption> PhoneOptions);
 
-public sealed record SaveConfigRequest(string? State, string? WabaId, string? PhoneNumberId, string? Pin);
+public sealed record SaveConfigRequest(string? State, string? WabaId, string? PhoneNumberId, string? Pin)
+{
+    // A record prints its members; a PIN must not be printed.
+    public override string ToString() => nameof(SaveConfigRequest);
+}
 
 /// <param name="WhatsappPhoneId">Meta's phone number id.</param>
 /// <param name="WhatsappBusinessId">Meta's business account id.</param>
@@ -20,7 +24,12 @@ public sealed record SavedOrganization(Guid Id, string Name, string WhatsappPhon
 
 public sealed record SavedConfig(bool Success, SavedOrganization Data, string Message);
 
-public sealed record ClaimWabaRequest(string? Code, string? WabaId, string? PhoneNumberId, string? Pin, string? Event);
+/// <param name="Event">What the popup's message said, for example <c>FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING</c>.</param>
+public sealed record ClaimWabaRequest(string? Code, string? WabaId, string? PhoneNumberId, string? Pin, string? Event)
+{
+    // A record prints its members; a code and a PIN must not be printed.
+    public override string ToString() => nameof(ClaimWabaRequest);
+}
 
 public sealed record ClaimedWaba(bool Success, ConnectedAccount Data, string Message);
 
@@ -65,8 +74,11 @@ public sealed class GuidedSignupController(Signups signups) : ControllerBase
             true, new(organizationId, name, account.PhoneNumberId, account.WabaId, account.Status == WhatsAppAccountStatus.CONNECTED), "WhatsApp configuration saved successfully");
     }
 
-    /// <summary>Exchanges the popup's code, inspects, subscribes, registers and stores.</summary>
+    /// <summary>
+    /// Exchanges the popup's code, inspects, subscribes, registers and stores. A platform administrator may leave the code out to
+    /// connect a number of the installation's own portfolio.
+    /// </summary>
     [HttpPost("/api/v1/whatsapp/claim-waba")]
     public async Task<ClaimedWaba> Claim(ClaimWabaRequest request, [FromServices] ClaimWaba claimWaba, CancellationToken cancellationToken) =>
-        new(true, await claimWaba.RunAsync(request.Code, request.WabaId, request.PhoneNumberId, request.Pin, cancellationToken), "WhatsApp connected");
+        new(true, await claimWaba.RunAsync(User, request, cancellationToken), "WhatsApp connected");
 }

@@ -14,6 +14,14 @@ public static class OnboardingFeature
         services.AddScoped<BeginSignup>();
         services.AddScoped<RedeemCode>();
         services.AddScoped<HearPopup>();
+        services.AddScoped<SignupTurns>();
+        services.AddScoped<SignupAnswers>();
+        services.AddScoped<CheckPermissions>();
+        services.AddScoped<ChooseBusinessAccount>();
+        services.AddScoped<ChooseNumber>();
+        services.AddScoped<SubscribeWebhooks>();
+        services.AddScoped<FinishSignup>();
+        services.AddScoped<EndSignup>();
         services.AddScoped<RunSignup>();
         services.AddScoped<AbandonSignup>();
         services.AddScoped<SignupQueries>();

@@ -18,6 +18,8 @@ public sealed record SignupSecret(string? AccessToken, IReadOnlyDictionary<strin
 
     public SignupSecret WithPin(string phoneNumberId, string pin) => this with { Pins = new Dictionary<string, string>(Pins) { [phoneNumberId] = pin } };
 
+    public SignupSecret WithoutPin(string phoneNumberId) => this with { Pins = Pins.Where(one => one.Key != phoneNumberId).ToDictionary() };
+
     // A record prints its members; this one must not.
     public override string ToString() => nameof(SignupSecret);
 }
@@ -39,4 +41,15 @@ public sealed class SignupSecrets(SecretProtector protector)
         attempt.ProtectedAccessToken is null
             ? SignupSecret.None
             : JsonSerializer.Deserialize<SignupSecret>(protector.Unprotect(attempt.OrganizationId, SecretColumns.SignupAttempt, attempt.ProtectedAccessToken)) ?? SignupSecret.None;
+
+    /// <summary>Whether it still holds a token: its own, or the right to use the installation's.</summary>
+    public bool HasToken(SignupAttempt attempt) =>
+        attempt.ProtectedAccessToken is not null && (attempt.TokenKind == TokenKind.FALLBACK && attempt.GrantedWabaIds.Length > 0 || Read(attempt).AccessToken is not null);
+
+    /// <summary>The attempt's secrets without the token, encrypted; null when nothing is left.</summary>
+    public string? PinsOnly(SignupAttempt attempt, string? exceptPhoneNumberId = null)
+    {
+        var left = (exceptPhoneNumberId is null ? Read(attempt) : Read(attempt).WithoutPin(exceptPhoneNumberId)) with { AccessToken = null };
+        return left.Pins.Count == 0 ? null : Protect(attempt.OrganizationId, left);
+    }
 }

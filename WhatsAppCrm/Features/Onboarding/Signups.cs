@@ -1,14 +1,17 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
 namespace WhatsAppCrm.Features.Onboarding;
 
 /// <summary>Finds an attempt by its state, for the person who began it and nobody else.</summary>
 public sealed class Signups(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, SignupSecrets secrets, IServiceScopeFactory scopes, MembershipLookup memberships)
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, SignupSecrets secrets, IServiceScopeFactory scopes, MembershipLookup memberships,
+    IOptions<MetaSettings> settings)
 {
     private static ProblemException Invalid => new(Problem.Conflict("OAUTH_STATE_INVALID"));
 
@@ -51,8 +54,13 @@ public sealed class Signups(
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var attempt = await FindAsync(db, state, cancellationToken);
-        return secrets.Read(attempt).AccessToken is { } token ? (attempt, token) : throw Invalid;
+        return attempt.IsAuthorized ? (attempt, AccessToken(attempt)) : throw Invalid;
     }
+
+    /// <summary>What to call Meta with while the attempt runs: its own token, or the installation's for a number of its own portfolio.</summary>
+    /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c> when it has none (any more).</exception>
+    public string AccessToken(SignupAttempt attempt) =>
+        (attempt.TokenKind == TokenKind.FALLBACK ? settings.Value.SystemUserToken : secrets.Read(attempt).AccessToken) ?? throw Invalid;
 
     private static string Required(string? state) => Text.Required(state, "state", 200);
 }

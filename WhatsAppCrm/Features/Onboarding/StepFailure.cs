@@ -17,6 +17,8 @@ public static class StepFailure
     public const string Profile = "profile";
     public const string RoundTrip = "roundTrip";
 
+    private const int CallbackVerificationFailed = 2200;
+
     public static string Of(SignupStepKind kind) => kind switch
     {
         SignupStepKind.AUTHORIZED => "authorize",
@@ -31,27 +33,33 @@ public static class StepFailure
     };
 
     /// <summary>The value, or the refusal that says which step failed, what Meta said and, by its code, what to do.</summary>
-    /// <exception cref="ProblemException"><c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c>, <c>META_REFUSED</c>, at the exchange <c>OAUTH_CODE_REJECTED</c>, at the registration <c>PIN_REQUIRED</c>.</exception>
-    public static T OrFail<T>(this GraphResult<T> result, string step) => result.IsOk ? result.Value : throw new ProblemException(Refusal(result, step));
+    /// <param name="hasPin">A person gave the PIN that Meta did not take.</param>
+    /// <exception cref="ProblemException">
+    /// <c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c>, <c>META_REFUSED</c>, at the exchange <c>OAUTH_CODE_REJECTED</c>, at the subscription
+    /// <c>WEBHOOK_UNREACHABLE</c>, at the registration its own codes.
+    /// </exception>
+    public static T OrFail<T>(this GraphResult<T> result, string step, bool hasPin = false) => result.IsOk ? result.Value : throw new ProblemException(Refusal(result, step, hasPin));
 
     /// <summary>The refusal that a stored step ended with.</summary>
-    public static Problem Problem(SignupStep step) =>
-        new(step.ProblemCode ?? "INTERNAL_ERROR", ProblemKind.Conflict, step.MetaCode, step.MetaMessage, Of(step.Kind));
+    public static Problem Problem(SignupStep step) => new(step.ProblemCode ?? "INTERNAL_ERROR", ProblemKind.Conflict, step.MetaCode, step.MetaMessage, Of(step.Kind));
 
-    private static Problem Refusal<T>(GraphResult<T> result, string step)
+    /// <summary>The registration's codes: Meta Cloud API, error codes, read 2026-11-20.</summary>
+    private static Problem Refusal<T>(GraphResult<T> result, string step, bool hasPin)
     {
-        if (result.Error is not { } error) return new("META_UNAVAILABLE", ProblemKind.Upstream, Step: step, MetaMessage: result.Reason);
-        var kind = GraphErrors.Classify(error).Kind;
-        var (code, answer) = error.Code switch
+        var problem = result.Problem(step);
+        var (code, kind) = (step, result.Error?.Code) switch
         {
-            GraphErrors.PinMismatch => ("PIN_REQUIRED", ProblemKind.Conflict),
-            _ when kind is GraphErrorKind.Throttled || error.HttpStatus >= 500 => ("META_UNAVAILABLE", ProblemKind.Upstream),
+            (Register, GraphErrors.PinMismatch) => (hasPin ? "PIN_WRONG" : "PIN_REQUIRED", ProblemKind.Conflict),
+            (Register, 133008) => ("PIN_BLOCKED", ProblemKind.TooMany),
+            (Register, 133009) => ("PIN_TOO_FAST", ProblemKind.TooMany),
+            (Register, 133016) => ("REGISTER_LIMIT", ProblemKind.TooMany),
+            (Register, 133015) => ("REGISTER_TOO_SOON", ProblemKind.TooMany),
+            (Register, 133006) => ("PHONE_UNVERIFIED", ProblemKind.Unprocessable),
+            (Subscribe, CallbackVerificationFailed) => ("WEBHOOK_UNREACHABLE", ProblemKind.Unprocessable),
             // At the exchange nearly every refusal is a code that is used, old, or made for another address.
-            _ when step == Exchange => ("OAUTH_CODE_REJECTED", ProblemKind.Conflict),
-            _ when kind is GraphErrorKind.AccessLost => ("META_PERMISSION_MISSING", ProblemKind.Conflict),
-            _ when kind is GraphErrorKind.Temporary => ("META_UNAVAILABLE", ProblemKind.Upstream),
-            _ => ("META_REFUSED", ProblemKind.Unprocessable),
+            (Exchange, not null) when problem.Code != "META_UNAVAILABLE" => ("OAUTH_CODE_REJECTED", ProblemKind.Conflict),
+            _ => (problem.Code, problem.Kind),
         };
-        return new(code, answer, error.Code, error.Details ?? error.Title, step);
+        return problem with { Code = code, Kind = kind };
     }
 }

@@ -8,61 +8,54 @@ using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Onboarding;
 
-/// <summary>Writes a connected number, its audit line and the attempt's end in one transaction; the unique index decides whose a number is.</summary>
-public sealed class StoreConnection(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, AccountTokens tokens)
+/// <summary>
+/// Writes a connected number with its audit line and its timeline, all in the transaction of the step that registered it; the unique
+/// indexes decide whose a number is. A number that was ours before, under whatever id of Meta's, keeps its row and with it its history.
+/// </summary>
+public sealed class StoreConnection(CurrentOrganization current, TimeProvider clock, AccountTokens tokens, SignupSecrets secrets)
 {
-    /// <exception cref="ProblemException"><c>PHONE_TAKEN</c>; it names no tenant.</exception>
-    public async Task EnsureFreeAsync(string phoneNumberId, CancellationToken cancellationToken)
-    {
-        if (await IsTakenAsync(phoneNumberId, cancellationToken)) throw new ProblemException(Problem.Conflict("PHONE_TAKEN") with { Step = StepFailure.PhoneNumber });
-    }
+    private static readonly AlertKind[] Over = [AlertKind.RECONNECT_NEEDED, AlertKind.TOKEN_EXPIRES, AlertKind.DISCONNECTED_BY_META, AlertKind.SILENCE];
 
     /// <param name="pin">The PIN the number was registered with; null leaves a stored one.</param>
-    public async Task<WhatsAppAccount> RunAsync(Guid attemptId, ConnectedNumber number, string accessToken, string? pin, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException"><c>PHONE_TAKEN</c>: another organization was quicker. The transaction is lost then.</exception>
+    public async Task RunAsync(AppDbContext db, SignupAttempt attempt, ConnectedNumber number, string? pin)
     {
         var organizationId = current.RequiredId;
         var now = clock.GetUtcNow().UtcDateTime;
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        var attempt = await db.SignupAttempts.Where(one => one.Id == attemptId).ForUpdate().SingleAsync(cancellationToken);
-        attempt.EnsureAlive(now);
-
-        var account = await db.WhatsAppAccounts.SingleOrDefaultAsync(one => one.PhoneNumberId == number.PhoneNumberId, cancellationToken);
+        var account = await FindAsync(db, number);
+        var (isNew, before) = (account is null, account is null ? null : $"{account.Status}, number {account.PhoneNumberId}, business account {account.WabaId}");
         if (account is null) db.WhatsAppAccounts.Add(account = new WhatsAppAccount(organizationId, number.PhoneNumberId));
-        account.Connect(
-            number, new(tokens.ProtectAccessToken(organizationId, accessToken), attempt.TokenKind, attempt.TokenExpiresAtUtc, attempt.GrantedScopes, attempt.BusinessId),
-            pin is null ? null : tokens.ProtectPin(organizationId, pin), current.RequiredUserId, now);
-        attempt.Complete(now);
+        account.Connect(number, Access(attempt), pin is null ? null : tokens.ProtectPin(organizationId, pin), current.RequiredUserId, now);
+        attempt.Stored(account.Id, secrets.PinsOnly(attempt, number.PhoneNumberId));
+
+        await db.ResolveAsync(account, Over, now, CancellationToken.None);
+        await db.NoteAsync(
+            account, isNew ? "CONNECTED" : "RECONNECTED", AlertSeverity.INFORMATIONAL, number.DisplayPhoneNumber, $"signup:{attempt.Id}", now, CancellationToken.None);
+        var code = attempt.CodeHash is { } hash ? $"code {hash}" : "own portfolio";
         db.AuditEntries.Add(new AuditEntry(
             organizationId, current.UserId, "whatsapp.connected", account.Id.ToString(),
-            $"number {number.PhoneNumberId}, business account {number.WabaId}, code {attempt.CodeHash}", now));
+            $"number {number.PhoneNumberId}, business account {number.WabaId}, {code}{(before is null ? "" : $"; before: {before}")}", now));
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await db.SaveChangesAsync();
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException exception) when (exception is not DbUpdateConcurrencyException)
         {
-            // Someone was quicker: another organization, or a second try of ours that has stored it already.
-            await transaction.DisposeAsync();
-            var taken = await IsTakenAsync(number.PhoneNumberId, cancellationToken);
-            if (!taken && !await IsOursAsync(number.PhoneNumberId, cancellationToken)) throw;
-            throw new ProblemException(Problem.Conflict(taken ? "PHONE_TAKEN" : "OAUTH_STATE_INVALID"));
+            // Only the indexes of who holds a number can object here.
+            throw new ProblemException(SignupChoices.Taken);
         }
-
-        return account;
     }
 
-    private async Task<bool> IsTakenAsync(string phoneNumberId, CancellationToken cancellationToken)
+    private static async Task<WhatsAppAccount?> FindAsync(AppDbContext db, ConnectedNumber number)
     {
-        var organizationId = current.RequiredId;
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.AcrossOrganizations<WhatsAppAccount>().AnyAsync(one => one.HeldPhoneNumberId == phoneNumberId && one.OrganizationId != organizationId, cancellationToken);
+        var digits = SignupChoices.Digits(number.DisplayPhoneNumber);
+        var known = await db.WhatsAppAccounts.Where(one => one.PhoneNumberId == number.PhoneNumberId || one.Digits == digits).ForUpdate().ToListAsync();
+        return known.OrderByDescending(one => one.PhoneNumberId == number.PhoneNumberId).ThenByDescending(one => one.HeldDigits == digits).ThenByDescending(one => one.ConnectedAtUtc).FirstOrDefault();
     }
 
-    private async Task<bool> IsOursAsync(string phoneNumberId, CancellationToken cancellationToken)
-    {
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.WhatsAppAccounts.AnyAsync(one => one.PhoneNumberId == phoneNumberId, cancellationToken);
-    }
+    private AccountAccess Access(SignupAttempt attempt) => attempt.TokenKind == TokenKind.FALLBACK
+        ? AccountAccess.Fallback
+        : new(
+            tokens.ProtectAccessToken(attempt.OrganizationId, secrets.Read(attempt).AccessToken!), attempt.TokenKind, attempt.TokenExpiresAtUtc, attempt.GrantedScopes,
+            attempt.BusinessId);
 }

@@ -6,12 +6,16 @@ using WhatsAppCrm.Infrastructure.Tenancy;
 namespace WhatsAppCrm.Features.Onboarding;
 
 /// <summary>
-/// Removes attempts whose ten minutes are over, and with them their tokens. One that set a number's PIN without hearing whether it
-/// worked keeps only that PIN, for thirty days: the next attempt at the number needs it.
+/// Ends attempts that nobody can go on with: unused states after ten minutes, given-up and unfinished attempts after their seven days,
+/// and with them their tokens. One that set a number's PIN without hearing whether it worked keeps only that PIN, for thirty days:
+/// the next attempt at the number needs it.
 /// </summary>
 public sealed class SweepSignups(IDbContextFactory<AppDbContext> factory, TimeProvider clock, SignupSecrets secrets, IServiceScopeFactory scopes, ILogger<SweepSignups> logger)
 {
     private static readonly TimeSpan PinsKept = TimeSpan.FromDays(30);
+
+    /// <summary>How long Meta is told again that an attempt's webhooks are not wanted.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
 
     /// <summary>Sweeps every organization; safe to call as often as one likes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -20,31 +24,39 @@ public sealed class SweepSignups(IDbContextFactory<AppDbContext> factory, TimePr
         List<Guid> organizations;
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
-            organizations = await db.AcrossOrganizations<SignupAttempt>().Where(attempt => attempt.ExpiresAtUtc <= now)
-                .Select(attempt => attempt.OrganizationId).Distinct().ToListAsync(cancellationToken);
+            organizations = await Over(db.AcrossOrganizations<SignupAttempt>(), now).Select(attempt => attempt.OrganizationId).Distinct().ToListAsync(cancellationToken);
         }
 
         foreach (var organizationId in organizations)
         {
             await using var scope = OrganizationScope.Begin(scopes, organizationId);
-            await scope.ServiceProvider.GetRequiredService<SweepSignups>().SweepCurrentAsync(now, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<SweepSignups>().SweepCurrentAsync(scope.ServiceProvider.GetRequiredService<EndSignup>(), now, cancellationToken);
         }
     }
 
-    private async Task SweepCurrentAsync(DateTime now, CancellationToken cancellationToken)
+    private static IQueryable<SignupAttempt> Over(IQueryable<SignupAttempt> attempts, DateTime now)
     {
+        var oldest = now - SignupAttempt.Resumable;
+        return attempts.Where(one => one.ExpiresAtUtc <= now && (one.RedeemedAtUtc == null || one.AbandonedAtUtc != null || one.CreatedAtUtc <= oldest));
+    }
+
+    private async Task SweepCurrentAsync(EndSignup endSignup, DateTime now, CancellationToken cancellationToken)
+    {
+        foreach (var attempt in (await OverAsync(now, cancellationToken)).Where(one => secrets.HasToken(one)))
+            await endSignup.RunAsync(attempt.Id, isLastTry: (attempt.AbandonedAtUtc ?? attempt.CreatedAtUtc + SignupAttempt.Resumable) + Grace <= now, cancellationToken);
+
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        var expired = await db.SignupAttempts.Where(attempt => attempt.ExpiresAtUtc <= now).OrderBy(attempt => attempt.Id).ForUpdate().ToListAsync(cancellationToken);
-        foreach (var attempt in expired)
-        {
-            var secret = attempt.CompletedAtUtc is null ? secrets.Read(attempt) : SignupSecret.None;
-            if (secret.Pins.Count == 0 || attempt.ExpiresAtUtc + PinsKept <= now) db.SignupAttempts.Remove(attempt);
-            else if (secret.AccessToken is not null) attempt.Forget(secrets.Protect(attempt.OrganizationId, secret with { AccessToken = null }));
-        }
-
+        var over = await Over(db.SignupAttempts, now).OrderBy(attempt => attempt.Id).ForUpdate().ToListAsync(cancellationToken);
+        db.SignupAttempts.RemoveRange(over.Where(one => !secrets.HasToken(one) && (secrets.Read(one).Pins.Count == 0 || one.CreatedAtUtc + PinsKept <= now)));
         var count = await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (count > 0) logger.LogInformation("Swept {Count} sign-up attempts", count);
+    }
+
+    private async Task<List<SignupAttempt>> OverAsync(DateTime now, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await Over(db.SignupAttempts.AsNoTracking(), now).ToListAsync(cancellationToken);
     }
 }

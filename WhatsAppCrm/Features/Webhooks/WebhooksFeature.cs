@@ -25,6 +25,7 @@ public static class WebhooksFeature
         services.AddScoped<WebhookEventQueries>();
         services.AddScoped<ReplayWebhookEvents>();
         services.AddScoped<JoinParkedStatuses>();
+        services.AddScoped<ReplayUnrouted>();
         services.AddSingleton<PlatformAdministrators>();
         services.AddOptions<AuthorizationOptions>().Configure<PlatformAdministrators>((options, administrators) => options.AddPolicy(
             PlatformAdministrators.Policy, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => administrators.Includes(context.User))));

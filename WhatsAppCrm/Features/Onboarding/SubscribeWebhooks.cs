@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Features.Connections;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Infrastructure.WhatsApp;
+
+namespace WhatsAppCrm.Features.Onboarding;
+
+/// <summary>Has the chosen account's webhooks sent to us, and takes that back when the attempt comes to nothing.</summary>
+public sealed class SubscribeWebhooks(
+    IDbContextFactory<AppDbContext> factory, ConnectionGraph connections, GraphClient graph, OwnWebhookAddress ownAddress, BusinessAccountUse businessAccounts,
+    IOptions<MetaSettings> settings, ILogger<SubscribeWebhooks> logger)
+{
+    /// <exception cref="ProblemException"><c>WEBHOOK_UNREACHABLE</c>, <c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c>, <c>META_REFUSED</c>.</exception>
+    public async Task<StepEnd> RunAsync(SignupTurn turn, string token, CancellationToken cancellationToken)
+    {
+        var here = settings.Value.OverrideCallback ? new WebhookOverride(ownAddress.Value, await VerifyTokenAsync(turn.Attempt, cancellationToken)) : null;
+        (await connections.SubscribeAsync(token, turn.Attempt.ChosenWabaId!, here, cancellationToken)).OrFail(StepFailure.Subscribe);
+        return StepEnd.Done();
+    }
+
+    /// <summary>No webhooks for a number that is not connected; unless another number of the same business account is. Never throws.</summary>
+    /// <returns>False when it may still stand and is worth another try.</returns>
+    public async Task<bool> TakeBackAsync(string? token, string? wabaId, CancellationToken cancellationToken)
+    {
+        if (token is null || wabaId is null || await businessAccounts.IsInUseAsync(wabaId, cancellationToken)) return true;
+        var result = await graph.UnsubscribeAppAsync(token, wabaId, cancellationToken);
+        if (!result.IsOk) logger.LogWarning("The subscription of {WabaId} could not be taken back: {Explanation}", wabaId, result.Explanation);
+        return result.Outcome is GraphOutcome.Ok or GraphOutcome.Refused;
+    }
+
+    private async Task<string> VerifyTokenAsync(SignupAttempt attempt, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.Organizations.Where(one => one.Id == attempt.OrganizationId).Select(one => one.WebhookVerifyToken).SingleAsync(cancellationToken);
+    }
+}
