@@ -1,3 +1,6 @@
+using Quartz;
+using WhatsAppCrm.Infrastructure.Settings;
+
 namespace WhatsAppCrm.Features.Connections;
 
 /// <summary>Every registration of this folder.</summary>
@@ -12,6 +15,14 @@ public static class ConnectionsFeature
         services.AddScoped<ReadNumberHealth>();
         services.AddScoped<ProveRoundTrip>();
         services.AddScoped<RequestAppSync>();
+        services.AddScoped<RequestAppSyncs>();
         builder.AddTokenCare();
+
+        var jobs = builder.Configuration.GetSection(JobsSettings.Section).Get<JobsSettings>() ?? new JobsSettings();
+        if (!jobs.Enabled) return;
+        services.AddQuartz(quartz => quartz.ScheduleJob<RequestAppSyncsJob>(trigger => trigger
+            .WithIdentity("app-syncs")
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(10)).RepeatForever())));
     }
 }
