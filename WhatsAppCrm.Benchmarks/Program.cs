@@ -6,6 +6,7 @@ return args switch
 {
     ["ingest", .. var rest] => await IngestCommand.RunAsync(rest),
     ["process", .. var rest] => await ProcessCommand.RunAsync(rest),
+    ["openloop", .. var rest] => await OpenLoopCommand.RunAsync(rest),
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
     _ => Usage(),
@@ -15,6 +16,7 @@ static int Usage()
 {
     Console.WriteLine("ingest [--provider postgres --connection <connection string>] [--seconds 4] [--repeats 3] [--connections 64] [--port 5130] [--order abccba]");
     Console.WriteLine("process [--events 100000] [--connection <PostgreSQL connection string>] [--port 5150]");
+    Console.WriteLine("openloop [--rate 3300] [--seconds 120] [--connection <PostgreSQL connection string>] [--port 5151]");
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
     return 2;
 }

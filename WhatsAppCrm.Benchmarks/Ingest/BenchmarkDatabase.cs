@@ -60,6 +60,14 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         return (await db.WebhookEvents.LongCountAsync(), await db.WebhookEvents.LongCountAsync(stored => stored.State == JobState.DONE));
     }
 
+    /// <summary>How long the oldest webhook has been waiting to be processed; zero when none is.</summary>
+    public async Task<TimeSpan> BacklogAsync()
+    {
+        await using var db = await _services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
+        var oldest = await db.WebhookEvents.Where(stored => stored.State == JobState.PENDING).OrderBy(stored => stored.Id).Select(stored => (DateTime?)stored.ReceivedAtUtc).FirstOrDefaultAsync();
+        return oldest is { } received ? DateTime.UtcNow - received : TimeSpan.Zero;
+    }
+
     /// <summary>Stores webhooks as they would have been accepted.</summary>
     public async Task StoreAsync(IEnumerable<byte[]> bodies)
     {

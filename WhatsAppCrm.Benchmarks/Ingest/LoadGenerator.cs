@@ -26,6 +26,44 @@ public sealed class LoadGenerator(int port, byte[][] requests, int connections)
         return new Measurement(latencies.Length, workers.Sum(worker => worker.Refused), elapsed, Percentile(latencies, 0.50), Percentile(latencies, 0.99));
     }
 
+    /// <summary>
+    /// Sends the requests one after the other at a steady rate, whether earlier ones have been answered or not as long as a connection is
+    /// free. The time of one runs from when it was due: what waits for a connection has been waiting for the server.
+    /// </summary>
+    /// <returns>Milliseconds of each accepted request, sorted; and how many were refused.</returns>
+    public async Task<(double[] Milliseconds, int Refused)> RunPacedAsync(int perSecond, CancellationToken cancellationToken)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        var workers = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => WorkPacedAsync(begin, perSecond, cancellationToken), CancellationToken.None)));
+        return ([.. workers.SelectMany(worker => worker.Latencies).Order().Select(ticks => Stopwatch.GetElapsedTime(0, ticks).TotalMilliseconds)], workers.Sum(worker => worker.Refused));
+    }
+
+    private async Task<(List<long> Latencies, int Refused)> WorkPacedAsync(long begin, int perSecond, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+        var buffer = new byte[4096];
+        var latencies = new List<long>(16_384);
+        var refused = 0;
+        while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref _next) is var number && number < requests.Length)
+        {
+            var due = begin + (long)(number * (double)Stopwatch.Frequency / perSecond);
+            var early = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+            if (early > TimeSpan.Zero)
+            {
+                await Task.Delay(early, CancellationToken.None);
+                // A timer that rang late is this program's fault, not the server's.
+                due = Stopwatch.GetTimestamp();
+            }
+
+            await socket.SendAsync(requests[number]);
+            if (await ReadAnswerAsync(socket, buffer)) latencies.Add(Stopwatch.GetTimestamp() - due);
+            else refused++;
+        }
+
+        return (latencies, refused);
+    }
+
     private static double Percentile(long[] sorted, double share) =>
         sorted.Length == 0 ? double.NaN : Stopwatch.GetElapsedTime(0, sorted[(int)((sorted.Length - 1) * share)]).TotalMilliseconds;
 

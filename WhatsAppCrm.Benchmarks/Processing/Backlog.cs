@@ -24,28 +24,30 @@ public static class Backlog
     public static async Task FillAsync(BenchmarkDatabase database, int count)
     {
         var sent = count / (StatusesPerMessage + 1);
-        await database.InOrganizationAsync(async db =>
-        {
-            var account = await db.WhatsAppAccounts.SingleAsync();
-            var stage = await db.Stages.FirstAsync();
-            var conversations = AddCustomers(db, account, stage);
-            await db.SaveChangesAsync();
-            for (var first = 0; first < sent; first += Chunk)
-            {
-                db.ChangeTracker.Clear();
-                for (var i = first; i < Math.Min(sent, first + Chunk); i++)
-                {
-                    var message = Message.OutboundText(conversations[i % Customers], "Yes, it is. Shall I put one aside for you?", null, null, DateTime.UtcNow);
-                    message.Accept(SentId(i), DateTime.UtcNow);
-                    db.Messages.Add(message);
-                }
-
-                await db.SaveChangesAsync();
-            }
-        });
-
-        foreach (var some in Bodies(sent).Chunk(Chunk)) await database.StoreAsync(some);
+        await SendAsync(database, sent);
+        foreach (var some in Bodies(sent, answers: sent).Chunk(Chunk)) await database.StoreAsync(some);
     }
+
+    /// <summary>Messages that the organization sent, taken by Meta and not heard of since.</summary>
+    public static Task SendAsync(BenchmarkDatabase database, int sent) => database.InOrganizationAsync(async db =>
+    {
+        var account = await db.WhatsAppAccounts.SingleAsync();
+        var stage = await db.Stages.FirstAsync();
+        var conversations = AddCustomers(db, account, stage);
+        await db.SaveChangesAsync();
+        for (var first = 0; first < sent; first += Chunk)
+        {
+            db.ChangeTracker.Clear();
+            for (var i = first; i < Math.Min(sent, first + Chunk); i++)
+            {
+                var message = Message.OutboundText(conversations[i % Customers], "Yes, it is. Shall I put one aside for you?", null, null, DateTime.UtcNow);
+                message.Accept(SentId(i), DateTime.UtcNow);
+                db.Messages.Add(message);
+            }
+
+            await db.SaveChangesAsync();
+        }
+    });
 
     private static List<Conversation> AddCustomers(AppDbContext db, WhatsAppAccount account, Stage stage)
     {
@@ -65,8 +67,8 @@ public static class Backlog
         return conversations;
     }
 
-    /// <summary>The three statuses of a message some hundred events apart, as they come in life.</summary>
-    private static List<byte[]> Bodies(int sent)
+    /// <summary>The three statuses of a message some hundred events apart, as they come in life, and an answer to every so many.</summary>
+    public static List<byte[]> Bodies(int sent, int answers)
     {
         const int Apart = 300;
         var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -76,7 +78,7 @@ public static class Backlog
             if (i < sent) bodies.Add(Status(i, "sent", timestamp));
             if (i >= Apart && i - Apart < sent) bodies.Add(Status(i - Apart, "delivered", timestamp + 1));
             if (i >= 2 * Apart && i - (2 * Apart) < sent) bodies.Add(Status(i - (2 * Apart), "read", timestamp + 2));
-            if (i < sent) bodies.Add(Inbound(i, timestamp + 3));
+            if (i < sent && (long)i * answers / sent != (long)(i + 1) * answers / sent) bodies.Add(Inbound(i, timestamp + 3));
         }
 
         return bodies;
