@@ -3,13 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using WhatsAppCrm.Domain.Leads;
-using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Queues;
-using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
-using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Tests.Support;
 using Xunit.Abstractions;
 
@@ -25,7 +20,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int EventsASecond = 500;
     private const int Connections = 32;
-    private const string PhoneNumberId = "1001";
 
     /// <summary>Generous: it only has to tell a slow machine from one that hangs.</summary>
     private static readonly TimeSpan ReadyAgainWithin = TimeSpan.FromSeconds(20);
@@ -35,16 +29,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task No_acknowledged_webhook_is_lost_and_none_is_doubled_however_often_the_process_is_killed()
     {
-        await using var database = await TestDatabase.CreateAsync();
-        await using var services = Services(database);
-        await DataSetup.MigrateAsync(services, CancellationToken.None);
-        var organizationId = await SeedAsync(services);
-        await using var product = await ProductProcess.StartAsync(new Dictionary<string, string?>
-        {
-            ["Database__Provider"] = database.Provider.ToString(),
-            ["ConnectionStrings__Default"] = database.ConnectionString,
-            ["Meta__AppSecret"] = WebhookFixture.AppSecret,
-        });
+        await using var world = await ProcessWorld.CreateAsync();
+        await using var product = await ProductProcess.StartAsync(world.Environment);
 
         using var stop = new CancellationTokenSource();
         var sender = new Sender(product.BaseUrl);
@@ -62,18 +48,17 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         await stop.CancelAsync();
         await sending;
-        await WaitFor.Async(async () => await CountStoredAsync(services, stored => stored.State == JobState.PENDING) == 0, TimeSpan.FromSeconds(60), "every stored event is processed");
+        await world.AllProcessedAsync();
         await product.KillAsync();
 
         ready.Sort();
         output.WriteLine($"{Kills} kills; {sender.Acknowledged.Count} webhooks acknowledged, {sender.Repeats} came again; ready again in {ready[ready.Count / 2].TotalSeconds:0.0} s (median), {ready[^1].TotalSeconds:0.0} s (longest)");
-        await AssertExactlyOnceAsync(services, organizationId, sender);
+        await world.WithAsync(db => AssertExactlyOnceAsync(db, sender));
+        Assert.Equal(0, await world.CountStoredAsync(stored => stored.State != JobState.DONE));
     }
 
-    private static async Task AssertExactlyOnceAsync(IServiceProvider services, Guid organizationId, Sender sender)
+    private static async Task<bool> AssertExactlyOnceAsync(AppDbContext db, Sender sender)
     {
-        await using var scope = OrganizationScope.Begin(services.GetRequiredService<IServiceScopeFactory>(), organizationId);
-        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         var stored = await db.Messages.Select(message => message.ProviderMessageId!).ToListAsync();
 
         Assert.Empty(sender.Acknowledged.Keys.Except(stored));
@@ -83,31 +68,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Equal(stored.Count, await db.Notes.CountAsync());
         Assert.Equal(stored.Count, await db.Conversations.SumAsync(conversation => conversation.UnreadCount));
         Assert.Equal(await db.Contacts.CountAsync(), await db.Leads.CountAsync());
-        Assert.Equal(0, await CountStoredAsync(services, stored => stored.State != JobState.DONE));
-    }
-
-    private static ServiceProvider Services(TestDatabase database) => new ServiceCollection()
-        .AddDatabase(new DatabaseAddress(database.Provider, database.ConnectionString))
-        .BuildServiceProvider();
-
-    private static async Task<Guid> SeedAsync(IServiceProvider services)
-    {
-        var nowUtc = DateTime.UtcNow;
-        var organization = Organization.Create("Chaos", null, null, "chaos-verify-token", nowUtc);
-        var account = new WhatsAppAccount(organization.Id, PhoneNumberId);
-        account.Connect(new ConnectedNumber("2001", null, PhoneNumberId, "+" + PhoneNumberId, null, null, false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
-        var pipeline = new Pipeline(organization.Id, "Sales", isDefault: true, nowUtc);
-        await using var scope = OrganizationScope.Begin(services.GetRequiredService<IServiceScopeFactory>(), organization.Id);
-        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        db.AddRange(organization, account, pipeline, new Stage(pipeline, "New", 0, "grey"));
-        await db.SaveChangesAsync();
-        return organization.Id;
-    }
-
-    private static async Task<int> CountStoredAsync(IServiceProvider services, System.Linq.Expressions.Expression<Func<WebhookEvent, bool>> which)
-    {
-        await using var db = await services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
-        return await db.WebhookEvents.CountAsync(which);
+        return true;
     }
 
     /// <summary>Sends a steady number of webhooks a second and each until it is acknowledged.</summary>
@@ -182,7 +143,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         private static JsonObject Payload(string id)
         {
             var person = int.Parse(id[6..], System.Globalization.CultureInfo.InvariantCulture) % 300;
-            return Payloads.Text(PhoneNumberId, $"message {id}", $"1555300{person:D4}", $"US.{person}", $"Person {person}", id);
+            return Payloads.Text(ProcessWorld.PhoneNumberId, $"message {id}", $"1555300{person:D4}", $"US.{person}", $"Person {person}", id);
         }
     }
 }
