@@ -11,8 +11,19 @@ namespace WhatsAppCrm.Features.Webhooks;
 internal static class TolerantJson
 {
     /// <summary>The member, or an element of kind Undefined.</summary>
-    public static JsonElement Get(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+    public static JsonElement Get(this JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object) return default;
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in another member's name: legal JSON that can't be compared.
+            return element.Members().LastOrDefault(member => member.Name == name).Value;
+        }
+    }
 
     /// <summary>The elements of an array member; a lone object counts as an array of one.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name)
