@@ -18,6 +18,7 @@ public sealed class ProductHost : IAsyncDisposable
 {
     private readonly TestDatabase _database;
     private readonly Factory _factory;
+    private readonly Canary _canary = new();
     private int _people;
 
     private ProductHost(TestDatabase database, string dataDirectory, Factory factory, CapturedLog log)
@@ -85,7 +86,7 @@ public sealed class ProductHost : IAsyncDisposable
 
     /// <summary>A client for this host, with cookies of its own when asked for.</summary>
     public HttpClient NewClient(bool cookies = false, bool followRedirects = false) =>
-        new(new SocketsHttpHandler { UseCookies = cookies, AllowAutoRedirect = followRedirects }) { BaseAddress = BaseUrl, Timeout = TimeSpan.FromSeconds(60) };
+        new(_canary.Listen(new SocketsHttpHandler { UseCookies = cookies, AllowAutoRedirect = followRedirects })) { BaseAddress = BaseUrl, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Registers a person and signs them in; they belong to no organization yet.</summary>
     public Task<Actor> NewPersonAsync(string? email = null) => Actor.RegisterAsync(this, email ?? $"person{Interlocked.Increment(ref _people)}@example.test");
@@ -102,9 +103,17 @@ public sealed class ProductHost : IAsyncDisposable
     {
         Http.Dispose();
         Sandbox.Dispose();
+        var secrets = await SecretsOfHost.ReadAsync(Services);
         await _factory.DisposeAsync();
-        await _database.DisposeAsync();
-        Directory.Delete(DataDirectory, recursive: true);
+        try
+        {
+            await _canary.CheckAsync(secrets, _database, DataDirectory, Log);
+        }
+        finally
+        {
+            await _database.DisposeAsync();
+            Directory.Delete(DataDirectory, recursive: true);
+        }
     }
 
     private sealed class Factory : WebApplicationFactory<App>

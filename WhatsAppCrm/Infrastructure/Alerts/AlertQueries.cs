@@ -28,12 +28,4 @@ public sealed class AlertQueries(IDbContextFactory<AppDbContext> factory)
             .ToListAsync(cancellationToken);
         return new([.. open.OrderByDescending(alert => alert.Severity).ThenByDescending(alert => alert.RaisedAtUtc).Take(most)], open.Count);
     }
-
-    /// <summary>Numbers that wait to be reconnected, as Meta displays them.</summary>
-    public async Task<IReadOnlyList<string>> WaitingNumbersAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.WhatsAppAccounts.AsNoTracking().Where(one => one.Status == WhatsAppAccountStatus.RECONNECT_NEEDED)
-            .OrderBy(one => one.Id).Select(one => one.DisplayPhoneNumber).ToListAsync(cancellationToken);
-    }
 }
