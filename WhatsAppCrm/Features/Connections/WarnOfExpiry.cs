@@ -26,6 +26,11 @@ public sealed class WarnOfExpiry(IDbContextFactory<AppDbContext> factory, Curren
         List<Guid> changed = [];
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         {
+            // Nearly always nothing: ask before taking the writer's turn.
+            var soon = now.AddDays(TokenRules.AlertDays[^1]);
+            if (!await db.WhatsAppAccounts.AnyAsync(one => one.TokenExpiresAtUtc <= soon && one.Status == WhatsAppAccountStatus.CONNECTED, cancellationToken)
+                && !await db.AccountAlerts.AnyAsync(one => one.Kind == AlertKind.TOKEN_EXPIRES && one.ResolvedAtUtc == null, cancellationToken)) return;
+
             await using var transaction = await db.BeginWriteAsync(cancellationToken);
             var accounts = await db.WhatsAppAccounts.Where(one => one.Status == WhatsAppAccountStatus.CONNECTED).OrderBy(one => one.Id).ForUpdate().ToListAsync(cancellationToken);
             foreach (var account in accounts)
