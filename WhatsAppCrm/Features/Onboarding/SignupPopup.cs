@@ -7,8 +7,21 @@ using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Onboarding;
 
-/// <summary>What the popup's session message said; every field is the browser's word and may be missing.</summary>
-public sealed record SignupMessage(string? Event, string? WabaId, string? PhoneNumberId, string? CurrentStep, string? ErrorMessage);
+/// <summary>
+/// What the popup's session message said; every field is the browser's word and may be missing. The smallest real ones (Meta,
+/// Embedded Signup, implementation and errors, read 2026-11-20):
+/// <c>{"type":"WA_EMBEDDED_SIGNUP","event":"FINISH","data":{"phone_number_id":"1","waba_id":"2","business_id":"3"}}</c>,
+/// <c>{..."event":"CANCEL","data":{"current_step":"PHONE_NUMBER_SETUP"}}</c>, and a problem the person reported, also as CANCEL:
+/// <c>{..."event":"CANCEL","data":{"error_message":"...","error_code":"524126","session_id":"f34b51dab5e0498","timestamp":"1746041036"}}</c>.
+/// </summary>
+/// <param name="WabaIds">Several business accounts at once; empty when there is one.</param>
+/// <param name="SessionId">Of the popup, for Meta's support.</param>
+public sealed record SignupMessage(
+    string? Event, string? WabaId, string? PhoneNumberId, string? CurrentStep, string? ErrorMessage,
+    string? ErrorCode = null, string? SessionId = null, IReadOnlyList<string>? WabaIds = null)
+{
+    public bool IsFinish => Event?.StartsWith("FINISH", StringComparison.Ordinal) == true;
+}
 
 /// <summary>The page's side of <c>ConnectPage.razor.js</c>.</summary>
 public sealed class SignupPopup(IJSRuntime js, IOptions<MetaSettings> settings, MetaEndpoints endpoints, NavigationManager navigation) : IAsyncDisposable
@@ -50,7 +63,10 @@ public sealed class SignupPopup(IJSRuntime js, IOptions<MetaSettings> settings, 
 
     [JSInvokable] public Task OnCode(string code) => Code?.Invoke(code) ?? Task.CompletedTask;
 
-    /// <param name="reason"><c>sdk</c> when Meta's script did not load, else <c>closed</c>.</param>
+    /// <param name="reason">
+    /// <c>sdk</c>: Meta's script did not load; <c>blocked</c>: the browser opened no window; <c>closed</c>: the person closed it;
+    /// <c>no_code</c>: Meta said it is done and handed no code over.
+    /// </param>
     [JSInvokable] public Task OnNoCode(string reason) => NoCode?.Invoke(reason) ?? Task.CompletedTask;
 
     [JSInvokable] public Task OnSessionMessage(SignupMessage message) => SessionMessage?.Invoke(message) ?? Task.CompletedTask;
