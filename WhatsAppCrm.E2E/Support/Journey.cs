@@ -8,6 +8,7 @@ namespace WhatsAppCrm.E2E.Support;
 public abstract class Journey(Chromium chromium) : IAsyncLifetime
 {
     private readonly List<Person> _people = [];
+    private readonly List<string> _errors = [];
     private ProductProcess? _product;
     private string _folder = "";
     private int _shots;
@@ -25,7 +26,7 @@ public abstract class Journey(Chromium chromium) : IAsyncLifetime
         }
 
         if (_product is not null) await _product.DisposeAsync();
-        var errors = _people.SelectMany(person => person.Errors).ToList();
+        var errors = _errors.Concat(_people.SelectMany(person => person.Errors)).ToList();
         Assert.True(errors.Count == 0, string.Join(Environment.NewLine, errors));
     }
 
@@ -42,6 +43,14 @@ public abstract class Journey(Chromium chromium) : IAsyncLifetime
         var person = await Person.ArriveAsync(chromium.Browser, Product.BaseUrl, name, screen ?? Screen.Desktop);
         _people.Add(person);
         return person;
+    }
+
+    /// <summary>Closes the browser, with its cookies; what it reported still counts.</summary>
+    protected async Task LeaveAsync(Person person)
+    {
+        _errors.AddRange(person.Errors);
+        _people.Remove(person);
+        await person.DisposeAsync();
     }
 
     protected Task ShootAsync(Person person, string name) => ShootAsync(person.Page, $"{name}-{person.Name}");

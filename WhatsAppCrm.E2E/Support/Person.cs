@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WhatsAppCrm.E2E.Pages;
 
 namespace WhatsAppCrm.E2E.Support;
 
@@ -50,6 +51,14 @@ public sealed class Person : IAsyncDisposable
         return person;
     }
 
+    /// <summary>From nothing to an account and an organization; ends in the empty inbox.</summary>
+    public async Task StartAsync(string name, string email, string organization)
+    {
+        await Page.GotoAsync("/account/register");
+        await new AccountPages(Page).RegisterAsync(name, email);
+        await new OrganizationPages(Page).CreateAsync(organization);
+    }
+
     /// <summary>Another window of the same person.</summary>
     public Task<IPage> OpenWindowAsync() => _context.NewPageAsync();
 
@@ -58,6 +67,9 @@ public sealed class Person : IAsyncDisposable
 
     /// <summary>Until disposed, forms are refused with 400, which the browser reports as an error.</summary>
     public IDisposable ExpectRefusals() => ExpectErrors("status of 400");
+
+    /// <summary>Until disposed, a script may fail to load.</summary>
+    public IDisposable ExpectBlockedScript() => ExpectErrors("ERR_FAILED");
 
     /// <summary>The page fits the window's width: nothing has to be scrolled sideways.</summary>
     public async Task ExpectNoSidewaysScrollAsync()
