@@ -68,7 +68,7 @@ public sealed class SignupDoorsJourney(Chromium chromium) : Journey(chromium)
         await ShootAsync(owner, "number-phone");
 
         // At a step that failed.
-        await sandbox.RefuseAsync("POST /*/register", 500, times: 2);
+        await sandbox.RefuseAsync("/register", 500, times: 2);
         await connect.Continue.ClickAsync();
         await Expect(connect.Problem).ToHaveAttributeAsync("data-code", "META_UNAVAILABLE");
         await ShootAsync(owner, "failed-phone");

@@ -14,7 +14,8 @@
     const account = event.target.closest('.account');
     if (account && event.target.name === 'number') account.querySelector('[name=account]').checked = true;
     if (account && event.target.name === 'account' && event.target.checked && !form.querySelector('[name=number]:checked')) {
-      account.querySelector('[name=number]').checked = true;
+      const first = account.querySelector('[name=number]');
+      if (first) first.checked = true;
     }
     arrange();
     form.querySelector('[value=continue]').disabled = !form.querySelector('[name=account]:checked');
