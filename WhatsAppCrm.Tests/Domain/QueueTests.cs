@@ -23,6 +23,28 @@ public sealed class QueueTests
     [InlineData(int.MaxValue, 3600)]
     public void The_wait_grows_fourfold_to_an_hour(int attempts, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Backoff.After(attempts));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void What_failed_together_comes_back_spread_over_the_whole_wait(int attempts)
+    {
+        var random = new Random(11);
+        var waits = Enumerable.Range(0, 400).Select(_ => Backoff.Jittered(attempts, random) / Backoff.After(attempts)).ToList();
+
+        Assert.All(waits, wait => Assert.InRange(wait, 0, 1));
+        Assert.All(Enumerable.Range(0, 4), quarter => Assert.InRange(waits.Count(wait => (int)(wait * 4) == quarter), 60, 140));
+        Assert.Equal(Backoff.Jittered(attempts, new Random(3)), Backoff.Jittered(attempts, new Random(3)));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 4)]
+    [InlineData(3, 16)]
+    [InlineData(4, 64)]
+    public void A_prescribed_wait_is_never_cut_short(int attempts, int seconds) =>
+        Assert.All(Enumerable.Range(0, 50), seed => Assert.InRange(Backoff.AtLeast(attempts, new Random(seed)).TotalSeconds, seconds, seconds * 1.25));
+
     [Fact]
     public void A_claim_takes_the_row_for_one_attempt()
     {
@@ -68,10 +90,46 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public void Fewer_attempts_are_enough_where_the_code_says_so()
+    {
+        _row.Claim(Lease, Build.Now);
+        Assert.True(_row.RetryLater("(1)", TimeSpan.Zero, Build.Now, mostAttempts: 2));
+        _row.Claim(Lease, Build.Now);
+
+        Assert.False(_row.RetryLater("(1)", TimeSpan.Zero, Build.Now, mostAttempts: 2));
+        Assert.Equal(JobState.FAILED, _row.State);
+    }
+
+    [Fact]
+    public void The_reason_of_a_wait_is_gone_once_it_is_tried_again()
+    {
+        _row.Claim(Lease, Build.Now);
+        _row.PutBack("130429", Build.Now.AddSeconds(2), SendDelay.NUMBER_PACE);
+        Assert.Equal(SendDelay.NUMBER_PACE, _row.Delay);
+
+        _row.Claim(Lease, Build.Now.AddSeconds(2));
+
+        Assert.Equal((null, null), (_row.Delay, _row.NextAttemptAtUtc));
+    }
+
+    [Fact]
+    public void A_pause_is_never_made_shorter()
+    {
+        var pause = new NumberPause(_row, SendLane.REPLY);
+        pause.Extend(Build.Now.AddMinutes(15), SendDelay.NUMBER_BLOCKED, 131042);
+
+        pause.Extend(Build.Now.AddMinutes(1), SendDelay.NUMBER_PACE, 4);
+
+        Assert.Equal((Build.Now.AddMinutes(15), SendDelay.NUMBER_BLOCKED, 131042), (pause.UntilUtc, pause.Delay, pause.MetaCode));
+        pause.End(Build.Now.AddMinutes(2));
+        Assert.Equal(Build.Now.AddMinutes(2), pause.UntilUtc);
+    }
+
+    [Fact]
     public void What_is_the_accounts_fault_costs_the_row_no_attempt()
     {
         _row.Claim(Lease, Build.Now);
-        _row.PutBack("190 token expired", Build.Now.AddMinutes(1));
+        _row.PutBack("190 token expired", Build.Now.AddMinutes(1), SendDelay.ACCESS_LOST);
 
         Assert.Equal((JobState.PENDING, 0, Build.Now.AddMinutes(1)), (_row.State, _row.Attempts, _row.NextAttemptAtUtc));
     }
@@ -80,9 +138,9 @@ public sealed class QueueTests
     public void An_unknown_outcome_stays_out_of_reach_of_every_drain_until_a_status_settles_it()
     {
         _row.Claim(Lease, Build.Now);
-        _row.OutcomeUnknown("the connection died");
+        _row.OutcomeUnknown("the connection died", Build.Now);
 
-        Assert.Equal((JobState.PROCESSING, true), (_row.State, _row.IsOutcomeUnknown));
+        Assert.Equal((JobState.PROCESSING, true, Build.Now), (_row.State, _row.IsOutcomeUnknown, _row.UnknownSinceUtc));
         Assert.Null(_row.ClaimedUntilUtc);
         Assert.Null(_row.NextAttemptAtUtc);
 

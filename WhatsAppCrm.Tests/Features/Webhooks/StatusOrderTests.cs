@@ -111,8 +111,8 @@ public sealed class StatusOrderTests(WebhookFixture fixture) : IClassFixture<Web
         var outcomes = sends.Select(send => new SendOutcome(
             new ClaimedSend
             {
-                OutboxId = send.OutboxId, OrganizationId = tenant.OrganizationId, AccountId = tenant.AccountId, MessageId = send.MessageId, ConversationId = conversationId,
-                PhoneNumberId = tenant.PhoneNumberId, ProtectedAccessToken = null, OnBusinessApp = false, ToPhone = "+15550002222", ToUserId = null, Text = "answer", Attempts = 1,
+                OutboxId = send.OutboxId, OrganizationId = tenant.OrganizationId, Number = new(tenant.AccountId, "waba", PacedNumber.Standard), Lane = SendLane.REPLY, MessageId = send.MessageId, ConversationId = conversationId,
+                PhoneNumberId = tenant.PhoneNumberId, ProtectedAccessToken = null, ToPhone = "+15550002222", ToUserId = null, Text = "answer",
             },
             GraphResult<string>.Ok(send.Wamid))).ToList();
         await scope.ServiceProvider.GetRequiredService<RecordSendOutcomes>().RunAsync(outcomes, CancellationToken.None);

@@ -68,7 +68,7 @@ public sealed class StatusTests(WebhookFixture fixture) : IClassFixture<WebhookF
     public async Task A_status_with_our_own_id_settles_a_send_nobody_knew_the_outcome_of()
     {
         var tenant = await fixture.NewTenantAsync();
-        var (message, outbox) = await QueueAsync(tenant, row => { row.Claim(TimeSpan.FromMinutes(1), DateTime.UtcNow); row.OutcomeUnknown("The connection died."); });
+        var (message, outbox) = await QueueAsync(tenant, row => { row.Claim(TimeSpan.FromMinutes(1), DateTime.UtcNow); row.OutcomeUnknown("The connection died.", DateTime.UtcNow); });
         var wamid = Payloads.NewId();
 
         await fixture.DeliverAsync(Payloads.Statuses(tenant.PhoneNumberId, Payloads.Status(wamid, "delivered", outbox.Id.ToString("N"))));
@@ -84,7 +84,7 @@ public sealed class StatusTests(WebhookFixture fixture) : IClassFixture<WebhookF
     public async Task A_status_cannot_reach_into_another_organization()
     {
         var (tenant, sent) = await SendAsync();
-        var (_, outbox) = await QueueAsync(tenant, row => { row.Claim(TimeSpan.FromMinutes(1), DateTime.UtcNow); row.OutcomeUnknown("?"); });
+        var (_, outbox) = await QueueAsync(tenant, row => { row.Claim(TimeSpan.FromMinutes(1), DateTime.UtcNow); row.OutcomeUnknown("?", DateTime.UtcNow); });
         var stranger = await fixture.NewTenantAsync();
 
         await fixture.DeliverAsync(Payloads.Statuses(stranger.PhoneNumberId, Payloads.Status(sent.ProviderMessageId!, "read"), Payloads.Status(Payloads.NewId(), "read", outbox.Id.ToString("N"))));

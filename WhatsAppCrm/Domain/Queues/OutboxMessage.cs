@@ -16,6 +16,11 @@ public sealed class OutboxMessage : IOwned
 
     public Guid MessageId { get; private set; }
 
+    /// <summary>The message's: what is written first in a conversation leaves first.</summary>
+    public Guid ConversationId { get; private set; }
+
+    public SendLane Lane { get; private set; }
+
     /// <summary>SEND_MESSAGE or SEND_MESSAGE_TEMPLATE.</summary>
     public string Kind { get; private set; } = "SEND_MESSAGE";
 
@@ -24,9 +29,15 @@ public sealed class OutboxMessage : IOwned
     /// <summary>The connection died after the bytes left: nobody knows whether Meta took it. Waits for a status.</summary>
     public bool IsOutcomeUnknown { get; private set; }
 
+    /// <summary>Since when; null while it is not unknown.</summary>
+    public DateTime? UnknownSinceUtc { get; private set; }
+
     public int Attempts { get; private set; }
 
     public DateTime? NextAttemptAtUtc { get; private set; }
+
+    /// <summary>Why it waits, once there was a reason; null otherwise.</summary>
+    public SendDelay? Delay { get; private set; }
 
     /// <summary>When the current claim ends; a claim older than this was left by a crashed process.</summary>
     public DateTime? ClaimedUntilUtc { get; private set; }
@@ -37,15 +48,18 @@ public sealed class OutboxMessage : IOwned
 
     public DateTime? FinishedAtUtc { get; private set; }
 
+    /// <summary>The new message a person sent in its place; nobody sends it a third time by mistake.</summary>
+    public Guid? ResentAsMessageId { get; private set; }
+
     private OutboxMessage()
     {
     }
 
-    public OutboxMessage(Conversations.Message message, DateTime nowUtc)
+    public OutboxMessage(Conversations.Message message, DateTime nowUtc, SendLane lane = SendLane.REPLY)
     {
         OrganizationId = message.OrganizationId;
         WhatsAppAccountId = message.WhatsAppAccountId;
-        MessageId = message.Id;
+        (MessageId, ConversationId, Lane) = (message.Id, message.ConversationId, lane);
         CreatedAtUtc = nowUtc;
     }
 
@@ -55,46 +69,57 @@ public sealed class OutboxMessage : IOwned
         State = JobState.PROCESSING;
         Attempts++;
         ClaimedUntilUtc = nowUtc + lease;
-        NextAttemptAtUtc = null;
+        (NextAttemptAtUtc, Delay) = (null, null);
     }
 
     public void Sent(DateTime nowUtc) => Finish(JobState.DONE, null, nowUtc);
 
-    /// <summary>Refused for good.</summary>
+    /// <summary>Refused for good, given up, or taken back by a person.</summary>
     public void Refused(string error, DateTime nowUtc) => Finish(JobState.FAILED, error, nowUtc);
 
     /// <summary>Refused for now: waits at least <paramref name="wait"/>; the last attempt refuses for good and returns false.</summary>
-    public bool RetryLater(string error, TimeSpan wait, DateTime nowUtc)
+    public bool RetryLater(string error, TimeSpan wait, DateTime nowUtc, SendDelay delay = SendDelay.META_TROUBLE, int mostAttempts = Backoff.MaxAttempts)
     {
-        if (Attempts >= Backoff.MaxAttempts)
+        if (Attempts >= mostAttempts)
         {
             Refused(error, nowUtc);
             return false;
         }
 
-        Wait(error, nowUtc + wait);
+        Wait(error, nowUtc + wait, delay);
         return true;
     }
 
     /// <summary>The account's fault, not the message's: goes back without counting the attempt.</summary>
-    public void PutBack(string error, DateTime? notBeforeUtc)
+    public void PutBack(string error, DateTime? notBeforeUtc, SendDelay delay)
     {
         Attempts = Math.Max(0, Attempts - 1);
-        Wait(error, notBeforeUtc);
+        Wait(error, notBeforeUtc, delay);
     }
 
-    /// <summary>Nobody knows whether it left. Stays PROCESSING without a claim until a status settles it.</summary>
-    public void OutcomeUnknown(string error) => (IsOutcomeUnknown, ClaimedUntilUtc, LastError) = (true, null, Text.Shorten(error, 500));
+    /// <summary>Nobody knows whether it left. Stays PROCESSING without a claim until a status or a person settles it.</summary>
+    public void OutcomeUnknown(string error, DateTime nowUtc) =>
+        (IsOutcomeUnknown, UnknownSinceUtc, ClaimedUntilUtc, LastError) = (true, UnknownSinceUtc ?? nowUtc, null, Text.Shorten(error, 500));
 
-    private void Wait(string error, DateTime? notBeforeUtc) =>
-        (State, IsOutcomeUnknown, ClaimedUntilUtc, LastError, NextAttemptAtUtc) = (JobState.PENDING, false, null, Text.Shorten(error, 500), notBeforeUtc);
+    /// <summary>A person had it sent again as another message.</summary>
+    public void ResentAs(Guid messageId) => ResentAsMessageId = messageId;
+
+    /// <summary>A person wants it tried at once.</summary>
+    public void Hurry()
+    {
+        if (State == JobState.PENDING) (NextAttemptAtUtc, Delay) = (null, null);
+    }
+
+    private void Wait(string error, DateTime? notBeforeUtc, SendDelay delay)
+    {
+        (State, IsOutcomeUnknown, UnknownSinceUtc, ClaimedUntilUtc) = (JobState.PENDING, false, null, null);
+        (LastError, NextAttemptAtUtc, Delay) = (Text.Shorten(error, 500), notBeforeUtc, delay);
+    }
 
     private void Finish(JobState state, string? error, DateTime nowUtc)
     {
-        State = state;
-        IsOutcomeUnknown = false;
-        ClaimedUntilUtc = null;
-        NextAttemptAtUtc = null;
+        (State, IsOutcomeUnknown, UnknownSinceUtc, ClaimedUntilUtc) = (state, false, null, null);
+        (NextAttemptAtUtc, Delay) = (null, null);
         LastError = error is null ? null : Text.Shorten(error, 500);
         FinishedAtUtc = nowUtc;
     }

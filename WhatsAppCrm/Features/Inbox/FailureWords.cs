@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Inbox;
 
@@ -13,26 +14,24 @@ public sealed record MessageFailure(int Code, string Title, string Advice, bool 
 /// <summary>Words and advice for each of Meta's error codes. Meta Cloud API, error codes, read 2026-11-20; the advice is ours.</summary>
 public static class FailureWords
 {
-    /// <summary>Codes whose cause passes, or can be removed by somebody. Nothing is ever doubled by it: what failed did not arrive.</summary>
-    private static readonly HashSet<int> Retryable =
-    [
-        0, 1, 2, 3, 4, 10, 190, 200, 613, 80007, 130429, 131000, 131005, 131016, 131030, 131037, 131042, 131044, 131045, 131053, 131056, 131057, 131059,
-        132069, 133000, 133004, 133005, 133006, 133008, 133009, 133010, 133015, 134011, 134101, 135000, 2494100,
-    ];
-
     /// <param name="metaTitle">What Meta called it; shown for a code nobody has described yet.</param>
     public static MessageFailure Of(int code, string? metaTitle, IStringLocalizer<FailureText> words)
     {
         var known = code is >= 200 and <= 299 ? 200 : code;
-        var key = known.ToString(CultureInfo.InvariantCulture);
+        var key = known switch
+        {
+            Resending.GivenUp => "GivenUp",
+            Resending.Cancelled => "Cancelled",
+            _ => known.ToString(CultureInfo.InvariantCulture),
+        };
         if (known == 0 && string.IsNullOrWhiteSpace(metaTitle)) key = "None";
         var title = words["Title_" + key];
         return title.ResourceNotFound
             ? Unknown(code, metaTitle, words)
-            : new MessageFailure(code, title, words["Advice_" + key], Retryable.Contains(known));
+            : new MessageFailure(code, title, words["Advice_" + key], Resending.IsPossible(code));
     }
 
     private static MessageFailure Unknown(int code, string? metaTitle, IStringLocalizer<FailureText> words) => string.IsNullOrWhiteSpace(metaTitle)
-        ? new MessageFailure(code, words["Title_None"], words["Advice_None"], CanRetry: true)
+        ? new MessageFailure(code, words["Title_None"], words["Advice_None"], Resending.IsPossible(code))
         : new MessageFailure(code, words["Title_Other", metaTitle, code.ToString(CultureInfo.InvariantCulture)], words["Advice_Other"], CanRetry: false);
 }

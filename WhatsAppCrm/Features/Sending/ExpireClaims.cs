@@ -24,6 +24,7 @@ public sealed class ExpireClaims(IDbContextFactory<AppDbContext> factory, TimePr
         var count = await ended.ExecuteUpdateAsync(
             set => set
                 .SetProperty(row => row.IsOutcomeUnknown, true)
+                .SetProperty(row => row.UnknownSinceUtc, now)
                 .SetProperty(row => row.ClaimedUntilUtc, (DateTime?)null)
                 .SetProperty(row => row.LastError, Reason),
             cancellationToken);

@@ -1,75 +1,102 @@
 using System.Collections.Concurrent;
-using System.Threading.RateLimiting;
+using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Sending;
 
 /// <summary>
-/// How fast each number may send, in this process: Meta's throughput is 80 messages a second, 20 for a number shared with the
-/// WhatsApp Business app (Meta Cloud API, throughput, read 2026-11-20), and a number that was told to slow down pauses.
-/// The bucket is small and refilled often, so that no second sees much more than the rate.
+/// How fast each number sends, in this process: up to its throughput level, at half after Meta said too fast, and back up
+/// evenly within a minute. After a pause one message goes first; the others follow once Meta has taken it.
 /// </summary>
-public sealed class NumberPace(TimeProvider clock) : IDisposable
+public sealed class NumberPace(TimeProvider clock)
 {
-    public const int PerSecond = 80;
-    public const int PerSecondOnBusinessApp = 20;
+    private static readonly TimeSpan LongestOwnPause = TimeSpan.FromMinutes(5);
 
-    private const int RefillsPerSecond = 20;
-    private static readonly TimeSpan LongestThrottle = TimeSpan.FromMinutes(5);
+    /// <summary>A first message without an answer for this long is not waited for.</summary>
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(Guid AccountId, bool OnBusinessApp), TokenBucketRateLimiter> _buckets = new();
-    private readonly ConcurrentDictionary<Guid, Pause> _pauses = new();
+    private static readonly GraphReach[] Reaches = [GraphReach.Number, GraphReach.BusinessAccount, GraphReach.App];
+
+    private readonly ConcurrentDictionary<Guid, PaceBucket> _buckets = new();
+    private readonly ConcurrentDictionary<string, Pause> _pauses = new();
+
+    private DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Messages the number may send right now.</summary>
-    public int Available(Guid accountId, bool onBusinessApp)
+    public Allowance Available(PacedNumber number)
     {
-        if (_pauses.TryGetValue(accountId, out var pause) && pause.Until > clock.GetUtcNow()) return 0;
-        var bucket = Bucket(accountId, onBusinessApp);
-        bucket.TryReplenish();
-        return (int)(bucket.GetStatistics()?.CurrentAvailablePermits ?? 0);
+        var allowance = Bucket(number).Available(number.PerSecond, Now);
+        foreach (var reach in Reaches)
+        {
+            if (!_pauses.TryGetValue(number.PauseKey(reach), out var pause)) continue;
+            var openAt = pause.ProbedAt is { } probed && probed + ProbePatience > pause.Until ? probed + ProbePatience : pause.Until;
+            if (openAt > Now) return new(0, openAt.UtcDateTime);
+            allowance = allowance with { Count = Math.Min(1, allowance.Count) };
+        }
+
+        return allowance;
     }
 
     /// <summary>Uses up what <see cref="Available"/> offered.</summary>
-    public void Take(Guid accountId, bool onBusinessApp, int count)
+    public void Take(PacedNumber number, int count)
     {
-        if (count > 0) Bucket(accountId, onBusinessApp).AttemptAcquire(count).Dispose();
-    }
-
-    /// <summary>Meta said too fast: 1, 2, 4 … seconds, or as long as it asked for. Returns when to go on.</summary>
-    public DateTime Throttle(Guid accountId, TimeSpan? atLeast)
-    {
-        var pause = _pauses.AddOrUpdate(accountId, _ => Next(0), (_, last) => last.Until > clock.GetUtcNow() ? last : Next(last.InARow));
-        return pause.Until.UtcDateTime;
-
-        Pause Next(int before)
+        if (count == 0) return;
+        Bucket(number).Take(number.PerSecond, count, Now);
+        foreach (var reach in Reaches)
         {
-            var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, before), LongestThrottle.TotalSeconds));
-            return new(clock.GetUtcNow() + (atLeast > wait ? atLeast.Value : wait), before + 1);
+            var key = number.PauseKey(reach);
+            if (_pauses.TryGetValue(key, out var pause)) _pauses.TryUpdate(key, pause with { ProbedAt = Now }, pause);
         }
     }
 
-    /// <summary>Meta took a message: the next pause starts small again.</summary>
-    public void WentWell(Guid accountId)
+    /// <summary>Messages a second it sends at now, after all that Meta said.</summary>
+    public double RateOf(PacedNumber number) => Bucket(number).Rate(number.PerSecond, Now);
+
+    /// <summary>
+    /// Meta said too fast: a pause of 1, 2, 4 … seconds, or as long as it asked for, and half the speed after it. Many refusals of
+    /// one moment count as one.
+    /// </summary>
+    /// <returns>When to go on.</returns>
+    public DateTime SlowDown(PacedNumber number, GraphReach reach, TimeSpan? atLeast)
     {
-        if (_pauses.TryGetValue(accountId, out var pause) && pause.Until <= clock.GetUtcNow()) _pauses.TryRemove(KeyValuePair.Create(accountId, pause));
+        var (until, isNew) = Hold(number, reach, atLeast);
+        if (isNew && reach == GraphReach.Number) Bucket(number).Halve(number.PerSecond, Now);
+        return until;
     }
 
-    public void Dispose()
-    {
-        foreach (var bucket in _buckets.Values) bucket.Dispose();
-    }
+    /// <summary>Nothing of the number leaves for a while, and its speed stays: Meta was not reached, or something is to be settled there.</summary>
+    /// <returns>When to go on.</returns>
+    public DateTime Wait(PacedNumber number, TimeSpan? atLeast) => Hold(number, GraphReach.Number, atLeast).Until;
 
-    private TokenBucketRateLimiter Bucket(Guid accountId, bool onBusinessApp) => _buckets.GetOrAdd((accountId, onBusinessApp), static key =>
+    /// <summary>Meta answered for a message's own sake: what was paused goes on, and the next pause starts small again.</summary>
+    public void WentWell(PacedNumber number)
     {
-        var rate = key.OnBusinessApp ? PerSecondOnBusinessApp : PerSecond;
-        return new(new()
+        foreach (var reach in Reaches)
         {
-            TokenLimit = Math.Max(1, rate / (RefillsPerSecond / 2)),
-            TokensPerPeriod = Math.Max(1, rate / RefillsPerSecond),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / RefillsPerSecond),
-            AutoReplenishment = false,
-            QueueLimit = 0,
-        });
-    });
+            var key = number.PauseKey(reach);
+            if (_pauses.TryGetValue(key, out var pause) && pause.Until <= Now) _pauses.TryRemove(KeyValuePair.Create(key, pause));
+        }
+    }
 
-    private sealed record Pause(DateTimeOffset Until, int InARow);
+    /// <summary>A person says that it can go on.</summary>
+    public void Resume(PacedNumber number) => _pauses.TryRemove(number.PauseKey(GraphReach.Number), out _);
+
+    private (DateTime Until, bool IsNew) Hold(PacedNumber number, GraphReach reach, TimeSpan? atLeast)
+    {
+        var isNew = false;
+        var pause = _pauses.AddOrUpdate(number.PauseKey(reach), _ => Next(0), (_, last) => last.Until > Now ? Longer(last) : Next(last.InARow));
+        return (pause.Until.UtcDateTime, isNew);
+
+        Pause Next(int before)
+        {
+            isNew = true;
+            var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, before), LongestOwnPause.TotalSeconds));
+            return new(Now + (atLeast > wait ? atLeast.Value : wait), before + 1, null);
+        }
+
+        Pause Longer(Pause last) => atLeast is { } asked && Now + asked > last.Until ? last with { Until = Now + asked } : last;
+    }
+
+    private PaceBucket Bucket(PacedNumber number) => _buckets.GetOrAdd(number.AccountId, static _ => new());
+
+    private sealed record Pause(DateTimeOffset Until, int InARow, DateTimeOffset? ProbedAt);
 }

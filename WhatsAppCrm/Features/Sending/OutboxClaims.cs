@@ -1,124 +1,65 @@
-// Longer than 120 lines: who may send, what is due and in which order is one decision, and its queries are read together.
 using Microsoft.EntityFrameworkCore;
-using WhatsAppCrm.Domain.Contacts;
-using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
-using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 
 namespace WhatsAppCrm.Features.Sending;
 
-/// <summary>One message claimed for one attempt, with all that the request needs.</summary>
-public sealed record ClaimedSend
-{
-    public required Guid OutboxId { get; init; }
-    public required Guid OrganizationId { get; init; }
-    public required Guid AccountId { get; init; }
-    public required Guid MessageId { get; init; }
-    public required Guid ConversationId { get; init; }
-    public required string PhoneNumberId { get; init; }
-    public required string? ProtectedAccessToken { get; init; }
-    public required bool OnBusinessApp { get; init; }
-    public required string? ToPhone { get; init; }
-    public required string? ToUserId { get; init; }
-    public required string Text { get; init; }
-
-    /// <summary>This one included.</summary>
-    public required int Attempts { get; init; }
-}
-
 /// <summary>
-/// Takes what may leave now: at most one message a conversation (its oldest), within each number's pace, shared out fairly
-/// between the organizations. The claim is committed before anything is sent, and two processes never claim the same row.
+/// Takes what may leave now: at most one message a conversation (its oldest), replies before automation before campaigns, within
+/// each number's and each customer's pace, shared out fairly between the organizations. The claim is committed before anything
+/// is sent, and two processes never claim the same row.
 /// </summary>
-public sealed class OutboxClaims(IDbContextFactory<AppDbContext> factory, NumberPace pace, TimeProvider clock)
+public sealed class OutboxClaims(IDbContextFactory<AppDbContext> factory, NumberPace pace, PairPace pairs, TimeProvider clock)
 {
-    /// <summary>Claims at most <paramref name="free"/> messages.</summary>
     /// <param name="turn">Any number, another each time: decides which organization comes first.</param>
     /// <param name="lease">After this a claim without an outcome counts as left by a crash.</param>
-    public async Task<ClaimRound> RunAsync(int free, uint turn, TimeSpan lease, CancellationToken cancellationToken)
+    public async Task<ClaimRound> RunAsync(SendSlots slots, uint turn, TimeSpan lease, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var numbers = await WithWorkAsync(db, now, cancellationToken);
-        if (numbers.Count == 0) return ClaimRound.Nothing;
+        var (numbers, lookAgainAt) = await OutboxHeads.WithWorkAsync(db, now, cancellationToken);
+        if (numbers.Count == 0) return ClaimRound.Nothing with { LookAgainAtUtc = lookAgainAt };
 
         List<ClaimedSend> heads = [];
-        var heldBack = false;
+        var forOthers = slots.FreeForOthers;
         var organizations = numbers.GroupBy(number => number.OrganizationId).ToList();
-        var share = Math.Max(1, free / organizations.Count);
+        var share = Math.Max(1, slots.Free / organizations.Count);
         var first = (int)(turn % (uint)organizations.Count);
         foreach (var organization in organizations.Skip(first).Concat(organizations.Take(first)))
         {
-            var room = Math.Min(share, free - heads.Count);
+            var room = Math.Min(Math.Min(share, slots.FreeFor(organization.Key)), slots.Free - heads.Count);
             foreach (var number in organization)
             {
                 if (room <= 0) break;
-                var allowed = Math.Min(room, pace.Available(number.Id, number.OnBusinessApp));
-                heldBack |= allowed == 0;
-                if (allowed == 0) continue;
-                var found = await HeadsAsync(db, number.Id, now, allowed, cancellationToken);
-                heads.AddRange(found);
-                room -= found.Count;
+                var allowance = pace.Available(number.Paced);
+                var most = Math.Min(room, allowance.Count);
+                if (most < room) lookAgainAt = Earlier(lookAgainAt, allowance.AgainAtUtc);
+                if (most == 0) continue;
+                foreach (var head in await OutboxHeads.OfAsync(db, number, now, most, cancellationToken))
+                {
+                    if (head.Lane != SendLane.REPLY && forOthers-- <= 0) break;
+                    heads.Add(head);
+                    room--;
+                }
             }
         }
 
-        var claimed = heads.Count == 0 ? [] : await ClaimAsync(db, heads, lease, now, cancellationToken);
-        foreach (var number in claimed.GroupBy(one => (one.AccountId, one.OnBusinessApp))) pace.Take(number.Key.AccountId, number.Key.OnBusinessApp, number.Count());
-        return new(claimed, heldBack);
-    }
-
-    private static Task<List<NumberWithWork>> WithWorkAsync(AppDbContext db, DateTime now, CancellationToken cancellationToken) =>
-        db.AcrossOrganizations<WhatsAppAccount>().AsNoTracking()
-            .Where(account => account.Status == WhatsAppAccountStatus.CONNECTED)
-            .Where(account => db.AcrossOrganizations<OutboxMessage>().Any(row =>
-                row.State == JobState.PENDING && row.WhatsAppAccountId == account.Id && (row.NextAttemptAtUtc == null || row.NextAttemptAtUtc <= now)))
-            .OrderBy(account => account.Id)
-            .Select(account => new NumberWithWork(account.OrganizationId, account.Id, account.IsOnBusinessApp))
-            .ToListAsync(cancellationToken);
-
-    /// <summary>The oldest unsent message of each conversation, if it is due: a later one never overtakes it.</summary>
-    private static Task<List<ClaimedSend>> HeadsAsync(AppDbContext db, Guid accountId, DateTime now, int most, CancellationToken cancellationToken)
-    {
-        var unsent = db.AcrossOrganizations<OutboxMessage>()
-            .Where(row => row.State == JobState.PENDING || (row.State == JobState.PROCESSING && !row.IsOutcomeUnknown));
-        return (
-                from row in db.AcrossOrganizations<OutboxMessage>()
-                where row.State == JobState.PENDING && row.WhatsAppAccountId == accountId && (row.NextAttemptAtUtc == null || row.NextAttemptAtUtc <= now)
-                join message in db.AcrossOrganizations<Message>() on row.MessageId equals message.Id
-                where !(
-                    from other in db.AcrossOrganizations<Message>()
-                    where other.ConversationId == message.ConversationId
-                    join earlier in unsent on other.Id equals earlier.MessageId
-                    where earlier.Id.CompareTo(row.Id) < 0
-                    select earlier).Any()
-                join conversation in db.AcrossOrganizations<Conversation>() on message.ConversationId equals conversation.Id
-                join contact in db.AcrossOrganizations<Contact>() on conversation.ContactId equals contact.Id
-                join account in db.AcrossOrganizations<WhatsAppAccount>() on row.WhatsAppAccountId equals account.Id
-                orderby row.Id
-                select new ClaimedSend
-                {
-                    OutboxId = row.Id,
-                    OrganizationId = row.OrganizationId,
-                    AccountId = row.WhatsAppAccountId,
-                    MessageId = message.Id,
-                    ConversationId = conversation.Id,
-                    PhoneNumberId = account.PhoneNumberId,
-                    ProtectedAccessToken = account.ProtectedAccessToken,
-                    OnBusinessApp = account.IsOnBusinessApp,
-                    ToPhone = contact.Phone,
-                    ToUserId = contact.UserId,
-                    Text = message.Text ?? "",
-                    Attempts = row.Attempts + 1,
-                })
-            .AsNoTracking().Take(most).ToListAsync(cancellationToken);
+        return heads.Count == 0 ? new([], lookAgainAt) : await ClaimAsync(db, heads, lease, now, lookAgainAt, cancellationToken);
     }
 
     /// <summary>Marks the rows that are still free; what another process took in the meantime is left to it.</summary>
-    private static async Task<IReadOnlyList<ClaimedSend>> ClaimAsync(AppDbContext db, List<ClaimedSend> heads, TimeSpan lease, DateTime now, CancellationToken cancellationToken)
+    private async Task<ClaimRound> ClaimAsync(AppDbContext db, List<ClaimedSend> heads, TimeSpan lease, DateTime now, DateTime? lookAgainAt, CancellationToken cancellationToken)
     {
+        var tooSoon = heads.Select(head => (Head: head, FreeAt: pairs.FreeAt(head.ConversationId))).Where(one => one.FreeAt is not null).ToList();
+        Guid[] wanted = [.. heads.Except(tooSoon.Select(one => one.Head)).Select(head => head.OutboxId)];
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        Guid[] wanted = [.. heads.Select(head => head.OutboxId)];
+        foreach (var (head, freeAt) in tooSoon)
+        {
+            lookAgainAt = Earlier(lookAgainAt, freeAt!.Value);
+            await db.AcrossOrganizations<OutboxMessage>().Where(row => row.Id == head.OutboxId && row.State == JobState.PENDING).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.NextAttemptAtUtc, freeAt).SetProperty(row => row.Delay, SendDelay.CUSTOMER_PACE), cancellationToken);
+        }
+
         var pending = await db.AcrossOrganizations<OutboxMessage>().AsNoTracking()
             .Where(row => wanted.Contains(row.Id) && row.State == JobState.PENDING).OrderBy(row => row.Id).ForUpdate()
             .Select(row => row.Id).ToListAsync(cancellationToken);
@@ -130,19 +71,19 @@ public sealed class OutboxClaims(IDbContextFactory<AppDbContext> factory, Number
                     .SetProperty(row => row.State, JobState.PROCESSING)
                     .SetProperty(row => row.Attempts, row => row.Attempts + 1)
                     .SetProperty(row => row.ClaimedUntilUtc, until)
-                    .SetProperty(row => row.NextAttemptAtUtc, (DateTime?)null),
+                    .SetProperty(row => row.NextAttemptAtUtc, (DateTime?)null)
+                    .SetProperty(row => row.Delay, (SendDelay?)null),
                 cancellationToken);
         // Without row locks (SQL Server) another process may have been quicker with some of them: leave all, look again.
-        if (marked != pending.Count) return [];
+        if (marked != pending.Count) return new([], now);
         await transaction.CommitAsync(cancellationToken);
-        return [.. heads.Where(head => pending.Contains(head.OutboxId))];
+
+        var taken = pending.ToHashSet();
+        ClaimedSend[] claimed = [.. heads.Where(head => taken.Contains(head.OutboxId))];
+        foreach (var number in claimed.GroupBy(one => one.Number)) pace.Take(number.Key, number.Count());
+        foreach (var one in claimed) pairs.Take(one.ConversationId);
+        return new(claimed, lookAgainAt);
     }
 
-    private sealed record NumberWithWork(Guid OrganizationId, Guid Id, bool OnBusinessApp);
-}
-
-/// <param name="HeldBack">Some number has work that its pace does not allow yet: look again soon.</param>
-public sealed record ClaimRound(IReadOnlyList<ClaimedSend> Claimed, bool HeldBack)
-{
-    public static readonly ClaimRound Nothing = new([], HeldBack: false);
+    private static DateTime Earlier(DateTime? one, DateTime other) => one is { } at && at < other ? at : other;
 }

@@ -76,10 +76,9 @@ public sealed class QueueText(
         if (!conversation.IsWindowOpen(now)) throw new ProblemException(Problem.Conflict("WINDOW_CLOSED"));
 
         var message = Message.OutboundText(conversation, command.Text, current.UserId, command.ClientId, now);
-        var outbox = new OutboxMessage(message, now);
         conversation.Add(message);
         db.Messages.Add(message);
-        db.OutboxMessages.Add(outbox);
+        var outbox = await db.EnqueueAsync(message, SendLane.REPLY, now, cancellationToken);
         if (command.LeadId is { } noted) db.Notes.Add(Note.OfMessage(noted, message, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

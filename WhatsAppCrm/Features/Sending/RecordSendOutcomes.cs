@@ -1,4 +1,3 @@
-// Longer than 120 lines: the five outcomes of an attempt change the same three rows in one transaction.
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
@@ -13,7 +12,7 @@ namespace WhatsAppCrm.Features.Sending;
 /// tick, and statuses that came before the answer. A row that a status has settled in the meantime stays as it is.
 /// </summary>
 public sealed class RecordSendOutcomes(
-    IDbContextFactory<AppDbContext> factory, NumberPace pace, NoteLastSends lastSends, TimeProvider clock, ILiveEvents liveEvents, ILogger<RecordSendOutcomes> logger)
+    IDbContextFactory<AppDbContext> factory, NumberPace pace, JudgeRefusal refusals, NoteLastSends lastSends, TimeProvider clock, ILiveEvents liveEvents, ILogger<RecordSendOutcomes> logger)
 {
     /// <param name="outcomes">All of one organization, which is the current one.</param>
     /// <returns>When those that go back to the queue may be tried again.</returns>
@@ -54,7 +53,7 @@ public sealed class RecordSendOutcomes(
         var (claim, answer) = outcome;
         if (answer.IsOk)
         {
-            pace.WentWell(claim.AccountId);
+            pace.WentWell(claim.Number);
             message.Accept(answer.Value, now);
             if (outbox.State == JobState.PROCESSING) outbox.Sent(now);
             return;
@@ -64,38 +63,20 @@ public sealed class RecordSendOutcomes(
         logger.LogWarning(
             "Message {MessageId} of {OrganizationId} through {PhoneNumberId} was not accepted ({Outcome}): {Explanation}",
             claim.MessageId, claim.OrganizationId, claim.PhoneNumberId, answer.Outcome, answer.Explanation);
-
+        // Why it has not left yet is shown under it.
+        events.Add(new(claim.OrganizationId, LiveEventKind.Messages, claim.ConversationId));
         switch (answer.Outcome)
         {
             case GraphOutcome.Unknown:
-                outbox.OutcomeUnknown(answer.Explanation);
+                outbox.OutcomeUnknown(answer.Explanation, now);
                 return;
             case GraphOutcome.NotSent:
-                outbox.PutBack(answer.Explanation, pace.Throttle(claim.AccountId, atLeast: null));
+                outbox.PutBack(answer.Explanation, pace.Wait(claim.Number, atLeast: null), SendDelay.NO_CONNECTION);
                 return;
         }
 
-        var error = answer.Error!;
-        var verdict = GraphErrors.Classify(error);
-        switch (verdict.Kind)
-        {
-            case GraphErrorKind.Temporary or GraphErrorKind.PairLimited:
-                var wait = Backoff.After(outbox.Attempts);
-                if (!outbox.RetryLater(answer.Explanation, verdict.AtLeast > wait ? verdict.AtLeast.Value : wait, now)) message.Fail(error.Code ?? 0, error.Title, now);
-                break;
-            case GraphErrorKind.Throttled or GraphErrorKind.NumberBlocked:
-                outbox.PutBack(answer.Explanation, pace.Throttle(claim.AccountId, verdict.AtLeast));
-                break;
-            case GraphErrorKind.AccessLost:
-                outbox.PutBack(answer.Explanation, notBeforeUtc: null);
-                if (await db.LoseAccessAsync(claim.AccountId, claim.ProtectedAccessToken, error, now, cancellationToken))
-                    events.Add(new(claim.OrganizationId, LiveEventKind.WhatsAppAccount, claim.AccountId));
-                break;
-            default:
-                outbox.Refused(answer.Explanation, now);
-                message.Fail(error.Code ?? 0, error.Title, now);
-                break;
-        }
+        if (await refusals.RunAsync(db, claim, answer.Error!, outbox, message, cancellationToken))
+            events.Add(new(claim.OrganizationId, LiveEventKind.WhatsAppAccount, claim.AccountId));
     }
 
     private static async Task<Dictionary<Guid, (OutboxMessage, Message, Conversation)>> LoadAsync(AppDbContext db, IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellationToken)

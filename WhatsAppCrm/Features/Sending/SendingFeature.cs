@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
 using WhatsAppCrm.Infrastructure.Settings;
 
@@ -10,11 +11,14 @@ public static class SendingFeature
     {
         var services = builder.Services;
         services.AddSingleton<NumberPace>();
+        services.AddSingleton<PairPace>();
+        services.TryAddSingleton(Random.Shared);
         services.AddScoped<QueueText>();
         services.AddScoped<SendReadReceipt>();
         services.AddScoped<JobQueries>();
         services.AddScoped<OutboxClaims>();
         services.AddScoped<SendClaimed>();
+        services.AddScoped<JudgeRefusal>();
         services.AddSingleton<LastSendNotes>();
         services.AddScoped<NoteLastSends>();
         services.AddScoped<RecordSendOutcomes>();

@@ -50,6 +50,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Note> Notes => Set<Note>();
     public DbSet<MessageTemplate> Templates => Set<MessageTemplate>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
+    public DbSet<NumberPause> NumberPauses => Set<NumberPause>();
     public DbSet<ParkedStatus> ParkedStatuses => Set<ParkedStatus>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();

@@ -8,6 +8,7 @@ public static class WhatsAppSetup
     public static void AddWhatsApp(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AccountTokens>();
+        builder.Services.AddSingleton<ManagementBudget>();
         builder.Services.AddTransient<GraphClient>();
         builder.Services.AddTransient<ConnectionGraph>();
         builder.Services.AddSingleton<OwnWebhookAddress>();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Mail;
 
 namespace WhatsAppCrm.Infrastructure.Data.Configurations;
@@ -24,9 +25,24 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
     {
         outbox.Property(o => o.Kind).HasMaxLength(40);
         outbox.Property(o => o.LastError).HasMaxLength(500);
-        outbox.HasIndex(o => new { o.State, o.WhatsAppAccountId, o.Id });
+        outbox.Property(o => o.Lane).HasConversion<byte>();
+        // What a number may send next; whether a conversation has an earlier one waiting; a page of an organization's queue.
+        outbox.HasIndex(o => new { o.State, o.WhatsAppAccountId, o.Lane, o.Id });
+        outbox.HasIndex(o => new { o.ConversationId, o.State, o.Id });
+        outbox.HasIndex(o => new { o.OrganizationId, o.State, o.Id });
         outbox.HasIndex(o => o.MessageId).IsUnique();
         outbox.HasOne<Message>().WithMany().HasForeignKey(o => o.MessageId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class NumberPauseConfiguration : IEntityTypeConfiguration<NumberPause>
+{
+    public void Configure(EntityTypeBuilder<NumberPause> pause)
+    {
+        pause.HasKey(p => new { p.WhatsAppAccountId, p.FromLane });
+        pause.Property(p => p.FromLane).HasConversion<byte>().ValueGeneratedNever();
+        pause.HasIndex(p => p.UntilUtc);
+        pause.HasOne<WhatsAppAccount>().WithMany().HasForeignKey(p => p.WhatsAppAccountId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 
