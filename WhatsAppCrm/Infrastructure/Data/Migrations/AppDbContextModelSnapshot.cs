@@ -693,6 +693,31 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("Organizations");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Queues.NumberPause", b =>
+                {
+                    b.Property<Guid>("WhatsAppAccountId");
+
+                    b.Property<byte>("FromLane")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Delay")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int?>("MetaCode");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<DateTime>("UntilUtc");
+
+                    b.HasKey("WhatsAppAccountId", "FromLane");
+
+                    b.HasIndex("UntilUtc");
+
+                    b.ToTable("NumberPauses");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Queues.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -702,7 +727,12 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<DateTime?>("ClaimedUntilUtc");
 
+                    b.Property<Guid>("ConversationId");
+
                     b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<string>("Delay")
+                        .HasMaxLength(40);
 
                     b.Property<DateTime?>("FinishedAtUtc");
 
@@ -710,6 +740,9 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<string>("Kind")
                         .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<byte>("Lane")
                         .HasMaxLength(40);
 
                     b.Property<string>("LastError")
@@ -722,9 +755,13 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
 
+                    b.Property<Guid?>("ResentAsMessageId");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40);
+
+                    b.Property<DateTime?>("UnknownSinceUtc");
 
                     b.Property<Guid>("WhatsAppAccountId");
 
@@ -733,7 +770,11 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasIndex("MessageId")
                         .IsUnique();
 
-                    b.HasIndex("State", "WhatsAppAccountId", "Id");
+                    b.HasIndex("ConversationId", "State", "Id");
+
+                    b.HasIndex("OrganizationId", "State", "Id");
+
+                    b.HasIndex("State", "WhatsAppAccountId", "Lane", "Id");
 
                     b.ToTable("OutboxMessages");
                 });
@@ -821,7 +862,7 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasIndex("State", "Id");
 
-                    b.ToTable("WebhookEvents");
+                    b.ToTable("WebhookEvents", (string)null);
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Templates.MessageTemplate", b =>
@@ -1531,6 +1572,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Queues.NumberPause", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", null)
+                        .WithMany()
+                        .HasForeignKey("WhatsAppAccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
