@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Queues;
-using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Settings;

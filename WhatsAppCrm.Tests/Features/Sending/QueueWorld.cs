@@ -8,7 +8,6 @@ using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Tenancy;
-using WhatsAppCrm.Tests.Support;
 
 namespace WhatsAppCrm.Tests.Features.Sending;
 
