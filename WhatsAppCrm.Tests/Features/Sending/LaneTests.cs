@@ -17,7 +17,7 @@ public sealed class LaneTests
     [Fact]
     public async Task Replies_go_first_then_automation_then_campaigns_and_each_lane_in_its_order()
     {
-        await using var world = await QueueWorld.StartAsync();
+        await using var world = await QueueWorld.StartAsync(PacedNumber.High);
         var campaign = await world.QueueAsync(SendLane.CAMPAIGN, 3);
         var automation = await world.QueueAsync(SendLane.AUTOMATION, 3);
         var replies = await world.QueueAsync(SendLane.REPLY, 3);

@@ -14,8 +14,7 @@ namespace WhatsAppCrm.Features.Sending;
 public sealed class OutboxDrain(
     IServiceScopeFactory scopes, OutboxSignal signal, IOptions<JobsSettings> settings, TimeProvider clock, ILogger<OutboxDrain> logger) : BackgroundService
 {
-    /// <summary>A thousand messages a second at a quarter of a second each.</summary>
-    private const int MostAtOnce = 256;
+    private const int MostAtOnce = 256; // a thousand messages a second at a quarter of a second each
     private const int WriteAttempts = 5;
 
     /// <summary>Longer than a request may take (30 s) and its outcome to be written.</summary>
@@ -135,10 +134,7 @@ public sealed class OutboxDrain(
             {
                 await using var scope = OrganizationScope.Begin(scopes, organizationId);
                 var tryAgainAt = await scope.ServiceProvider.GetRequiredService<RecordSendOutcomes>().RunAsync(outcomes, CancellationToken.None);
-                lock (_tryAgain)
-                {
-                    foreach (var at in tryAgainAt) _tryAgain.Enqueue(true, at);
-                }
+                lock (_tryAgain) _tryAgain.EnqueueRange(tryAgainAt.Select(at => (true, at)));
 
                 return;
             }
