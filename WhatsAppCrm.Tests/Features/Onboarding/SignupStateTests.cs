@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Organizations;
-using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Features.Connections;
 using WhatsAppCrm.Features.Onboarding;
 using WhatsAppCrm.Tests.Support;
