@@ -13,4 +13,8 @@ public sealed class BusinessAccountUse(IDbContextFactory<AppDbContext> factory)
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await db.AcrossOrganizations<WhatsAppAccount>().AnyAsync(one => one.WabaId == wabaId && one.Status != WhatsAppAccountStatus.DISCONNECTED, cancellationToken);
     }
+
+    /// <summary>The same, without this number, inside the caller's transaction.</summary>
+    public Task<bool> IsInUseByAnotherAsync(AppDbContext db, string wabaId, Guid accountId, CancellationToken cancellationToken) =>
+        db.AcrossOrganizations<WhatsAppAccount>().AnyAsync(one => one.WabaId == wabaId && one.Id != accountId && one.Status != WhatsAppAccountStatus.DISCONNECTED, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 
@@ -9,7 +10,13 @@ public sealed record ConnectionStatus(bool Connected, IReadOnlyList<NumberView> 
 
 public sealed record Confirmation(bool Success, string Message);
 
-/// <summary>What is connected, and giving it up (001).</summary>
+/// <param name="Passed">Nothing failed; there may be warnings.</param>
+public sealed record SelfTestReport(bool Passed, IReadOnlyList<SelfTestLine> Checks);
+
+/// <param name="Message">What was found and what to do, in the caller's language.</param>
+public sealed record SelfTestLine(SelfTestPart Part, SelfTestResult Result, string Code, string Message, string? Detail, int Milliseconds);
+
+/// <summary>What is connected, how it fares, and giving it up (001).</summary>
 [ApiController]
 [Authorize]
 [Tags("Connections")]
@@ -20,6 +27,20 @@ public sealed class ConnectionsController : ControllerBase
     {
         var all = await numbers.ListAsync(cancellationToken);
         return new(all.Any(number => number.Status == WhatsAppAccountStatus.CONNECTED), all);
+    }
+
+    /// <summary>Everything known of one number's connection.</summary>
+    [HttpGet("/api/integrations/whatsapp/accounts/{accountId:guid}/health")]
+    public Task<NumberHealthView> Health(Guid accountId, [FromServices] NumberHealthQueries queries, CancellationToken cancellationToken) => queries.FindAsync(accountId, cancellationToken);
+
+    /// <summary>Looks whether the connection works; sends nothing to a customer. Takes some seconds, more when Meta is slow.</summary>
+    [HttpPost("/api/integrations/whatsapp/accounts/{accountId:guid}/self-test")]
+    public async Task<SelfTestReport> SelfTest(Guid accountId, [FromServices] RunSelfTest selfTest, [FromServices] IStringLocalizer<ConnectionsText> texts, CancellationToken cancellationToken)
+    {
+        var checks = await selfTest.RunAsync(accountId, onProgress: null, cancellationToken);
+        return new(
+            checks.All(check => check.Result != SelfTestResult.FAILED),
+            [.. checks.Select(check => new SelfTestLine(check.Part, check.Result, check.Code, texts["Code_" + check.Code], check.Detail, check.Milliseconds))]);
     }
 
     [HttpDelete("/api/integrations/whatsapp/disconnect")]

@@ -9,38 +9,57 @@ using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Connections;
 
-/// <summary>Gives a number up: no more webhooks, the token forgotten, nothing sent, the history kept. Calling twice is harmless.</summary>
+/// <summary>
+/// Gives a number up: no more webhooks, the token forgotten, nothing sent, the history kept. What waits to be sent stays, shown as
+/// waiting, until the number is connected again. Done whether Meta answers or not: switching the webhooks off is tried again by a
+/// job. Calling twice is harmless.
+/// </summary>
 public sealed class DisconnectNumber(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, GraphClient graph, AccountTokens tokens, BusinessAccountUse businessAccounts,
-    ILiveEvents liveEvents, ILogger<DisconnectNumber> logger)
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, BusinessAccountUse businessAccounts, UnsubscribeGivenUp unsubscribe, ILiveEvents liveEvents)
 {
+    private static readonly AlertKind[] Over =
+        [AlertKind.TOKEN_EXPIRES, AlertKind.RECONNECT_NEEDED, AlertKind.DISCONNECTED_BY_META, AlertKind.ACCOUNT_RESTRICTED, AlertKind.QUALITY_LOW, AlertKind.NAME_REJECTED, AlertKind.SILENCE];
+
     /// <param name="accountId">May be left out with a single connected number.</param>
     /// <exception cref="ProblemException"><c>NOT_FOUND</c>, or <c>NUMBER_NOT_CONNECTED</c> when there is none to choose.</exception>
     /// <exception cref="InvalidInputException">Field <c>accountId</c> is needed with several numbers.</exception>
     public async Task RunAsync(Guid? accountId, CancellationToken cancellationToken)
     {
         current.Require(Role.ADMIN);
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var account = accountId is { } id
-            ? await db.WhatsAppAccounts.SingleOrDefaultAsync(one => one.Id == id, cancellationToken) ?? throw new ProblemException(Problem.NotFound)
-            : await OnlyAsync(db, cancellationToken);
-        if (account.Status == WhatsAppAccountStatus.DISCONNECTED) return;
+        Guid? pendingId;
+        WhatsAppAccount account;
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await db.BeginWriteAsync(cancellationToken);
+            account = accountId is { } id
+                ? await db.WhatsAppAccounts.Where(one => one.Id == id).ForUpdate().SingleOrDefaultAsync(cancellationToken) ?? throw new ProblemException(Problem.NotFound)
+                : await OnlyAsync(db, cancellationToken);
+            if (account.Status == WhatsAppAccountStatus.DISCONNECTED) return;
+            pendingId = await GiveUpAsync(db, account, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
 
-        var token = tokens.AccessToken(account);
-        var now = clock.GetUtcNow().UtcDateTime;
-        account.Disconnect(loss: null, now);
-        db.AuditEntries.Add(new AuditEntry(account.OrganizationId, current.UserId, "whatsapp.disconnected", account.Id.ToString(), $"number {account.PhoneNumberId}", now));
-        await db.SaveChangesAsync(cancellationToken);
         liveEvents.Publish(new(account.OrganizationId, LiveEventKind.WhatsAppAccount, account.Id));
+        if (pendingId is { } pending) await unsubscribe.RunAsync(pending, cancellationToken);
+    }
 
-        // After the commit: what the person asked for is done whether Meta answers or not.
-        if (token is null || await businessAccounts.IsInUseAsync(account.WabaId, cancellationToken)) return;
-        var result = await graph.UnsubscribeAppAsync(token, account.WabaId, cancellationToken);
-        if (!result.IsOk) logger.LogWarning("{WabaId} could not be unsubscribed while disconnecting: {Explanation}", account.WabaId, result.Explanation);
+    private async Task<Guid?> GiveUpAsync(AppDbContext db, WhatsAppAccount account, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var pending = new PendingUnsubscribe(account, now);
+        var isNeeded = !await businessAccounts.IsInUseByAnotherAsync(db, account.WabaId, account.Id, cancellationToken);
+        if (isNeeded) db.PendingUnsubscribes.Add(pending);
+
+        account.Disconnect(loss: null, now);
+        await db.ResolveAsync(account, Over, now, cancellationToken);
+        await db.NoteAsync(account, "DISCONNECTED", AlertSeverity.INFORMATIONAL, null, $"disconnected:{now:O}", now, cancellationToken);
+        db.AuditEntries.Add(new AuditEntry(account.OrganizationId, current.UserId, "whatsapp.disconnected", account.Id.ToString(), $"number {account.PhoneNumberId}, business account {account.WabaId}", now));
+        return isNeeded ? pending.Id : null;
     }
 
     private static async Task<WhatsAppAccount> OnlyAsync(AppDbContext db, CancellationToken cancellationToken) =>
-        await db.WhatsAppAccounts.Where(one => one.Status != WhatsAppAccountStatus.DISCONNECTED).Take(2).ToListAsync(cancellationToken) switch
+        await db.WhatsAppAccounts.Where(one => one.Status != WhatsAppAccountStatus.DISCONNECTED).OrderBy(one => one.Id).Take(2).ForUpdate().ToListAsync(cancellationToken) switch
         {
             [var only] => only,
             [] => throw new ProblemException(Problem.Conflict("NUMBER_NOT_CONNECTED")),

@@ -35,6 +35,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<NumberHealth> NumberHealths => Set<NumberHealth>();
     public DbSet<AccountEvent> AccountEvents => Set<AccountEvent>();
     public DbSet<AccountAlert> AccountAlerts => Set<AccountAlert>();
+    public DbSet<PendingUnsubscribe> PendingUnsubscribes => Set<PendingUnsubscribe>();
     public DbSet<SignupAttempt> SignupAttempts => Set<SignupAttempt>();
     public DbSet<SignupStep> SignupSteps => Set<SignupStep>();
     public DbSet<Contact> Contacts => Set<Contact>();

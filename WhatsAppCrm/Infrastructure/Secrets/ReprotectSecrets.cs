@@ -33,6 +33,11 @@ public sealed class ReprotectSecrets(IDbContextFactory<AppDbContext> factory, Se
             (row, renewed) => db.AcrossOrganizations<WhatsAppAccount>().Where(one => one.Id == row.Id && one.ProtectedAccessToken == row.Value)
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedAccessToken, renewed), cancellationToken), db, cancellationToken);
         done += await RenewAsync(
+            SecretColumns.AccountToken, db.AcrossOrganizations<PendingUnsubscribe>().Where(row => row.ProtectedAccessToken != null),
+            row => new(row.Id, row.OrganizationId, row.ProtectedAccessToken!),
+            (row, renewed) => db.AcrossOrganizations<PendingUnsubscribe>().Where(one => one.Id == row.Id && one.ProtectedAccessToken == row.Value)
+                .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedAccessToken, renewed), cancellationToken), db, cancellationToken);
+        done += await RenewAsync(
             SecretColumns.AccountPin, db.AcrossOrganizations<WhatsAppAccount>().Where(row => row.ProtectedPin != null),
             row => new(row.Id, row.OrganizationId, row.ProtectedPin!),
             (row, renewed) => db.AcrossOrganizations<WhatsAppAccount>().Where(one => one.Id == row.Id && one.ProtectedPin == row.Value)

@@ -11,6 +11,7 @@ public static class WhatsAppSetup
         builder.Services.AddSingleton<ManagementBudget>();
         builder.Services.AddTransient<GraphClient>();
         builder.Services.AddTransient<ConnectionGraph>();
+        builder.Services.AddTransient<AppGraph>();
         builder.Services.AddSingleton<OwnWebhookAddress>();
         builder.Services.AddTransient<TokenGraph>();
         builder.Services.AddScoped<AccountCalls>();

@@ -1066,6 +1066,37 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("NumberHealths");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.PendingUnsubscribe", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("Attempts");
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<DateTime>("NextAttemptAtUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("ProtectedAccessToken");
+
+                    b.Property<string>("WabaId")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("WhatsAppAccountId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAtUtc");
+
+                    b.HasIndex("WhatsAppAccountId");
+
+                    b.ToTable("PendingUnsubscribes");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.SignupAttempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1625,6 +1656,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", null)
                         .WithOne()
                         .HasForeignKey("WhatsAppCrm.Domain.WhatsAppAccounts.NumberHealth", "WhatsAppAccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.PendingUnsubscribe", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", null)
+                        .WithMany()
+                        .HasForeignKey("WhatsAppAccountId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Infrastructure.WhatsApp;
+
+namespace WhatsAppCrm.Features.Connections;
+
+/// <summary>
+/// Switches off, at Meta, the webhooks of a business account whose last number here was given up; then forgets its token. Nothing
+/// is done when the account is in use again by now. A refusal ends it too: a token Meta no longer takes will not be taken later.
+/// </summary>
+public sealed class UnsubscribeGivenUp(
+    IDbContextFactory<AppDbContext> factory, IServiceScopeFactory scopes, TimeProvider clock, GraphClient graph, AccountTokens tokens, BusinessAccountUse businessAccounts, ILogger<UnsubscribeGivenUp> logger)
+{
+    /// <summary>Everything that is due, whoever it belongs to; for the job.</summary>
+    public async Task RunAllAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        List<(Guid OrganizationId, Guid Id)> due;
+        await using (var db = await factory.CreateDbContextAsync(cancellationToken))
+        {
+            due = [.. (await db.AcrossOrganizations<PendingUnsubscribe>().Where(one => one.NextAttemptAtUtc <= now).OrderBy(one => one.NextAttemptAtUtc).Take(100)
+                .Select(one => new { one.OrganizationId, one.Id }).ToListAsync(cancellationToken)).Select(one => (one.OrganizationId, one.Id))];
+        }
+
+        foreach (var (organizationId, id) in due)
+        {
+            await using var scope = OrganizationScope.Begin(scopes, organizationId);
+            await scope.ServiceProvider.GetRequiredService<UnsubscribeGivenUp>().RunAsync(id, cancellationToken);
+        }
+    }
+
+    /// <summary>One of the current organization's. Never throws for what Meta says.</summary>
+    public async Task RunAsync(Guid pendingId, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        if (await db.PendingUnsubscribes.SingleOrDefaultAsync(one => one.Id == pendingId, cancellationToken) is not { } pending) return;
+        if (await TryAsync(pending, cancellationToken) || !pending.TryLater(clock.GetUtcNow().UtcDateTime)) db.PendingUnsubscribes.Remove(pending);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The job and the person's own attempt met: the other one has ended it.
+        }
+    }
+
+    /// <returns>Whether Meta has answered, or need not be asked.</returns>
+    private async Task<bool> TryAsync(PendingUnsubscribe pending, CancellationToken cancellationToken)
+    {
+        if (await businessAccounts.IsInUseAsync(pending.WabaId, cancellationToken)) return true;
+        var token = tokens.ForCall(pending.OrganizationId, pending.ProtectedAccessToken);
+        if (!token.IsOk) return true;
+        var result = await graph.UnsubscribeAppAsync(token.Value, pending.WabaId, cancellationToken);
+        if (result.IsOk) return true;
+        logger.LogWarning("{WabaId} could not be unsubscribed: {Explanation}", pending.WabaId, result.Explanation);
+        return result.Error is { } error && GraphErrors.Classify(error).Kind is GraphErrorKind.AccessLost or GraphErrorKind.Refused;
+    }
+}
