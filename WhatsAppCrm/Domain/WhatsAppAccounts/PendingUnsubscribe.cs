@@ -20,7 +20,7 @@ public sealed class PendingUnsubscribe : IOwned
 
     public string WabaId { get; private set; } = "";
 
-    /// <summary>As it stood with the number; null: the fallback token.</summary>
+    /// <summary>The number's, encrypted for this place; null: the fallback token.</summary>
     public string? ProtectedAccessToken { get; private set; }
 
     public DateTime CreatedAtUtc { get; private set; }
@@ -33,10 +33,9 @@ public sealed class PendingUnsubscribe : IOwned
     {
     }
 
-    /// <param name="account">Before it forgets its token.</param>
-    public PendingUnsubscribe(WhatsAppAccount account, DateTime nowUtc)
+    public PendingUnsubscribe(WhatsAppAccount account, string? protectedAccessToken, DateTime nowUtc)
     {
-        (OrganizationId, WhatsAppAccountId, WabaId, ProtectedAccessToken) = (account.OrganizationId, account.Id, account.WabaId, account.ProtectedAccessToken);
+        (OrganizationId, WhatsAppAccountId, WabaId, ProtectedAccessToken) = (account.OrganizationId, account.Id, account.WabaId, protectedAccessToken);
         (CreatedAtUtc, NextAttemptAtUtc) = (nowUtc, nowUtc);
     }
 

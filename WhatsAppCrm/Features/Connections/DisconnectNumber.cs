@@ -4,6 +4,7 @@ using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Realtime;
+using WhatsAppCrm.Infrastructure.Secrets;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
@@ -15,7 +16,8 @@ namespace WhatsAppCrm.Features.Connections;
 /// job. Calling twice is harmless.
 /// </summary>
 public sealed class DisconnectNumber(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, BusinessAccountUse businessAccounts, UnsubscribeGivenUp unsubscribe, ILiveEvents liveEvents)
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, BusinessAccountUse businessAccounts, AccountTokens tokens, SecretProtector secrets,
+    UnsubscribeGivenUp unsubscribe, ILiveEvents liveEvents)
 {
     private static readonly AlertKind[] Over =
         [AlertKind.TOKEN_EXPIRES, AlertKind.RECONNECT_NEEDED, AlertKind.DISCONNECTED_BY_META, AlertKind.ACCOUNT_RESTRICTED, AlertKind.QUALITY_LOW, AlertKind.NAME_REJECTED, AlertKind.SILENCE];
@@ -47,15 +49,22 @@ public sealed class DisconnectNumber(
     private async Task<Guid?> GiveUpAsync(AppDbContext db, WhatsAppAccount account, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var pending = new PendingUnsubscribe(account, now);
-        var isNeeded = !await businessAccounts.IsInUseByAnotherAsync(db, account.WabaId, account.Id, cancellationToken);
-        if (isNeeded) db.PendingUnsubscribes.Add(pending);
+        var pending = await businessAccounts.IsInUseByAnotherAsync(db, account.WabaId, account.Id, cancellationToken) ? null : Pending(account, now);
+        if (pending is not null) db.PendingUnsubscribes.Add(pending);
 
         account.Disconnect(loss: null, now);
         await db.ResolveAsync(account, Over, now, cancellationToken);
         await db.NoteAsync(account, "DISCONNECTED", AlertSeverity.INFORMATIONAL, null, $"disconnected:{now:O}", now, cancellationToken);
         db.AuditEntries.Add(new AuditEntry(account.OrganizationId, current.UserId, "whatsapp.disconnected", account.Id.ToString(), $"number {account.PhoneNumberId}, business account {account.WabaId}", now));
-        return isNeeded ? pending.Id : null;
+        return pending?.Id;
+    }
+
+    /// <returns>Null when there is no token to switch anything off with.</returns>
+    private PendingUnsubscribe? Pending(WhatsAppAccount account, DateTime now)
+    {
+        var token = tokens.ForCall(account.OrganizationId, account.ProtectedAccessToken);
+        if (!token.IsOk) return null;
+        return new(account, account.ProtectedAccessToken is null ? null : secrets.Protect(account.OrganizationId, SecretColumns.PendingUnsubscribe, token.Value), now);
     }
 
     private static async Task<WhatsAppAccount> OnlyAsync(AppDbContext db, CancellationToken cancellationToken) =>

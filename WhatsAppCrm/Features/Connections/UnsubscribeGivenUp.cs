@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Secrets;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
@@ -11,7 +13,8 @@ namespace WhatsAppCrm.Features.Connections;
 /// is done when the account is in use again by now. A refusal ends it too: a token Meta no longer takes will not be taken later.
 /// </summary>
 public sealed class UnsubscribeGivenUp(
-    IDbContextFactory<AppDbContext> factory, IServiceScopeFactory scopes, TimeProvider clock, GraphClient graph, AccountTokens tokens, BusinessAccountUse businessAccounts, ILogger<UnsubscribeGivenUp> logger)
+    IDbContextFactory<AppDbContext> factory, IServiceScopeFactory scopes, TimeProvider clock, GraphClient graph, AccountTokens tokens, SecretProtector secrets,
+    BusinessAccountUse businessAccounts, ILogger<UnsubscribeGivenUp> logger)
 {
     /// <summary>Everything that is due, whoever it belongs to; for the job.</summary>
     public async Task RunAllAsync(CancellationToken cancellationToken)
@@ -51,11 +54,26 @@ public sealed class UnsubscribeGivenUp(
     private async Task<bool> TryAsync(PendingUnsubscribe pending, CancellationToken cancellationToken)
     {
         if (await businessAccounts.IsInUseAsync(pending.WabaId, cancellationToken)) return true;
-        var token = tokens.ForCall(pending.OrganizationId, pending.ProtectedAccessToken);
-        if (!token.IsOk) return true;
-        var result = await graph.UnsubscribeAppAsync(token.Value, pending.WabaId, cancellationToken);
+        if (Token(pending) is not { } token) return true;
+        var result = await graph.UnsubscribeAppAsync(token, pending.WabaId, cancellationToken);
         if (result.IsOk) return true;
         logger.LogWarning("{WabaId} could not be unsubscribed: {Explanation}", pending.WabaId, result.Explanation);
         return result.Error is { } error && GraphErrors.Classify(error).Kind is GraphErrorKind.AccessLost or GraphErrorKind.Refused;
+    }
+
+    /// <returns>Null when there is none, or it can't be read any more.</returns>
+    private string? Token(PendingUnsubscribe pending)
+    {
+        try
+        {
+            return pending.ProtectedAccessToken is { } kept
+                ? secrets.Unprotect(pending.OrganizationId, SecretColumns.PendingUnsubscribe, kept)
+                : tokens.AccessToken(pending.OrganizationId, protectedAccessToken: null);
+        }
+        catch (CryptographicException exception)
+        {
+            logger.LogError(exception, "The token kept to unsubscribe {WabaId} can't be decrypted", pending.WabaId);
+            return null;
+        }
     }
 }

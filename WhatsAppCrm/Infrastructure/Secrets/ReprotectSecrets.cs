@@ -33,7 +33,7 @@ public sealed class ReprotectSecrets(IDbContextFactory<AppDbContext> factory, Se
             (row, renewed) => db.AcrossOrganizations<WhatsAppAccount>().Where(one => one.Id == row.Id && one.ProtectedAccessToken == row.Value)
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedAccessToken, renewed), cancellationToken), db, cancellationToken);
         done += await RenewAsync(
-            SecretColumns.AccountToken, db.AcrossOrganizations<PendingUnsubscribe>().Where(row => row.ProtectedAccessToken != null),
+            SecretColumns.PendingUnsubscribe, db.AcrossOrganizations<PendingUnsubscribe>().Where(row => row.ProtectedAccessToken != null),
             row => new(row.Id, row.OrganizationId, row.ProtectedAccessToken!),
             (row, renewed) => db.AcrossOrganizations<PendingUnsubscribe>().Where(one => one.Id == row.Id && one.ProtectedAccessToken == row.Value)
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedAccessToken, renewed), cancellationToken), db, cancellationToken);

@@ -5,6 +5,7 @@ public static class SecretColumns
 {
     public const string AccountToken = "WhatsAppAccount.AccessToken";
     public const string AccountPin = "WhatsAppAccount.Pin";
+    public const string PendingUnsubscribe = "PendingUnsubscribe.AccessToken";
     public const string SignupAttempt = "SignupAttempt.AccessToken";
     public const string Letter = "QueuedLetter.Letter";
 }
