@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using WhatsAppCrm.Features.Inbox;
+using WhatsAppCrm.Components.Shared;
 
 namespace WhatsAppCrm.Tests.Features.Inbox;
 
@@ -10,7 +10,7 @@ public sealed class FailureWordsTests
     /// <summary>Every code Meta documents for messages, templates and coexistence (Meta Cloud API, error codes, read 2026-11-20).</summary>
     public static TheoryData<int> Codes =>
     [
-        0, 1, 2, 3, 4, 10, 33, 100, 190, 200, 210, 299, 368, 613, 80007, 130403, 130429, 130472, 130497, 131000, 131005, 131008, 131009, 131016, 131021, 131026,
+        -1, -2, 0, 1, 2, 3, 4, 10, 33, 100, 190, 200, 210, 299, 368, 613, 80007, 130403, 130429, 130472, 130497, 131000, 131005, 131008, 131009, 131016, 131021, 131026,
         131030, 131031, 131037, 131042, 131044, 131045, 131047, 131048, 131049, 131050, 131051, 131052, 131053, 131055, 131056, 131057, 131059, 131060, 131062,
         131063, 131064, 132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018, 132068, 132069, 133000, 133004, 133005, 133006, 133008, 133009,
         133010, 133015, 133016, 134011, 134100, 134101, 134102, 135000, 137000, 2388019, 2388024, 2388039, 2388040, 2388047, 2388072, 2388073, 2388293, 2388299,

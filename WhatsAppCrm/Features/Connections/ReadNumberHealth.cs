@@ -15,7 +15,7 @@ namespace WhatsAppCrm.Features.Connections;
 /// to our own address that a broken-off round trip left behind is removed. For people, jobs and the sign-up alike.
 /// </summary>
 public sealed class ReadNumberHealth(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, AccountCalls calls, ConnectionGraph graph, OwnWebhookAddress ownAddress,
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, AccountCalls calls, ManagementBudget budget, ConnectionGraph graph, OwnWebhookAddress ownAddress,
     IOptions<MetaSettings> settings, ILiveEvents liveEvents, ILogger<ReadNumberHealth> logger)
 {
     private const string Step = "profile";
@@ -25,13 +25,16 @@ public sealed class ReadNumberHealth(
     {
         var (wabaId, phoneNumberId) = await FindAsync(accountId, cancellationToken);
         var number = Value(await calls.RunAsync(accountId, (token, stop) => graph.GetNumberAsync(token, phoneNumberId, stop), cancellationToken));
-        var account = Value(await calls.RunAsync(accountId, (token, stop) => graph.GetBusinessAccountAsync(token, wabaId, stop), cancellationToken));
-        var subscription = Value(await calls.RunAsync(accountId, (token, stop) => graph.GetSubscriptionAsync(token, wabaId, stop), cancellationToken));
+        var account = Value(await Managed(() => calls.RunAsync(accountId, (token, stop) => graph.GetBusinessAccountAsync(token, wabaId, stop), cancellationToken)));
+        var subscription = Value(await Managed(() => calls.RunAsync(accountId, (token, stop) => graph.GetSubscriptionAsync(token, wabaId, stop), cancellationToken)));
         if (!settings.Value.OverrideCallback && subscription?.CallbackOverride == ownAddress.Value)
             subscription = await RemoveOverrideAsync(accountId, wabaId, subscription, cancellationToken);
 
         await StoreAsync(accountId, phoneNumberId, number, account, subscription, cancellationToken);
         liveEvents.Publish(new(current.RequiredId, LiveEventKind.WhatsAppAccount, accountId));
+
+        // Of the account's hourly calls, those that recur leave some to people.
+        Task<GraphResult<T>> Managed<T>(Func<Task<GraphResult<T>>> call) => budget.RunAsync(wabaId, isActive: true, isWaitedFor: current.UserId is not null, call);
     }
 
     private async Task<(string WabaId, string PhoneNumberId)> FindAsync(Guid accountId, CancellationToken cancellationToken)

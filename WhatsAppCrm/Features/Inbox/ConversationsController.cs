@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using WhatsAppCrm.Components.Shared;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Infrastructure.Tenancy;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using WhatsAppCrm.Components.Shared;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 

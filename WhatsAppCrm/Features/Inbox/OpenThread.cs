@@ -6,7 +6,7 @@ using WhatsAppCrm.Infrastructure.Web;
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>One conversation as a person has it open: what is loaded, and what can be done in it. One for each open thread.</summary>
-public sealed class OpenThread(ThreadQueries threads, MarkConversationRead markRead, QueueText queueText, CurrentOrganization current, TimeProvider time)
+public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sending, MarkConversationRead markRead, QueueText queueText, CurrentOrganization current, TimeProvider time)
 {
     private Guid _id;
     private bool _isMarking;
@@ -28,8 +28,16 @@ public sealed class OpenThread(ThreadQueries threads, MarkConversationRead markR
         FirstUnreadId = Feed.FirstUnread(Header.UnreadCount);
     }
 
-    public async Task LoadEarlierAsync(CancellationToken cancellationToken) =>
+    /// <summary>Of the messages that have not left, or failed.</summary>
+    public IReadOnlyDictionary<Guid, SendProgress> Progress { get; private set; } = new Dictionary<Guid, SendProgress>();
+
+    public async Task LoadEarlierAsync(CancellationToken cancellationToken)
+    {
         Feed.Prepend(await threads.ListAsync(_id, Feed.Oldest, ThreadQueries.PageSize, cancellationToken), ThreadQueries.PageSize);
+        await ReadProgressAsync(cancellationToken);
+    }
+
+    public async Task ReadProgressAsync(CancellationToken cancellationToken) => Progress = await sending.FindAsync(Feed.NotSent(), cancellationToken);
 
     /// <summary>Goes back until the message is loaded; no further than a few thousand messages.</summary>
     public async Task LoadUntilAsync(Guid messageId, CancellationToken cancellationToken)
@@ -46,6 +54,7 @@ public sealed class OpenThread(ThreadQueries threads, MarkConversationRead markR
         var added = Feed.Merge(await threads.ListAsync(_id, null, ThreadQueries.PageSize, cancellationToken), ThreadQueries.PageSize);
         var unsettled = Feed.UnsettledBefore(ThreadQueries.PageSize);
         if (unsettled.Count > 0) Feed.Update(await threads.FindAsync(unsettled, cancellationToken));
+        await ReadProgressAsync(cancellationToken);
         return added;
     }
 

@@ -68,6 +68,13 @@ public sealed class ThreadFeed
             .TakeLast(100).Select(message => message.Id),
     ];
 
+    /// <summary>Outbound messages that have not left, or failed; at most 100, the latest.</summary>
+    public IReadOnlyCollection<Guid> NotSent() =>
+    [
+        .. _messages.Where(message => message.Direction == MessageDirection.OUTBOUND && message.Status is MessageStatus.QUEUED or MessageStatus.FAILED)
+            .TakeLast(100).Select(message => message.Id),
+    ];
+
     /// <summary>Takes over messages that are loaded, as they are now.</summary>
     public void Update(IReadOnlyList<ThreadMessage> messages)
     {

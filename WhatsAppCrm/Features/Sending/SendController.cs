@@ -13,7 +13,7 @@ public sealed record SendAccepted(Guid JobId, Guid MessageId, string Status, str
 /// <summary>Sending by REST (002).</summary>
 [ApiController]
 [Authorize]
-public sealed class SendController(QueueText queueText, JobQueries jobs) : ControllerBase
+public sealed class SendController(QueueText queueText) : ControllerBase
 {
     [HttpPost("/api/integrations/whatsapp/send")]
     [ProducesResponseType<SendAccepted>(StatusCodes.Status202Accepted)]
@@ -26,9 +26,6 @@ public sealed class SendController(QueueText queueText, JobQueries jobs) : Contr
         var queued = await queueText.RunAsync(command, cancellationToken);
         return Accepted($"/api/jobs/{queued.JobId}", new SendAccepted(queued.JobId, queued.MessageId, "PENDING", "Message queued for sending"));
     }
-
-    [HttpGet("/api/jobs/{id:guid}")]
-    public Task<JobView> Job(Guid id, CancellationToken cancellationToken) => jobs.GetAsync(id, cancellationToken);
 
     private static Guid? LeadId(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : Guid.TryParse(text, out var id) ? id : throw new ProblemException(Domain.Problem.NotFound);

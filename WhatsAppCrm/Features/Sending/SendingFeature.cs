@@ -16,6 +16,13 @@ public static class SendingFeature
         services.AddScoped<QueueText>();
         services.AddScoped<SendReadReceipt>();
         services.AddScoped<JobQueries>();
+        services.AddScoped<SendProgressQueries>();
+        services.AddScoped<SendAgain>();
+        services.AddScoped<ResendMessage>();
+        services.AddScoped<ResolveUnknownSend>();
+        services.AddScoped<CancelSend>();
+        services.AddScoped<RetrySend>();
+        services.AddScoped<RetryAllSends>();
         services.AddScoped<OutboxClaims>();
         services.AddScoped<SendClaimed>();
         services.AddScoped<JudgeRefusal>();

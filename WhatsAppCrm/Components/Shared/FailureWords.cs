@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
-namespace WhatsAppCrm.Features.Inbox;
+namespace WhatsAppCrm.Components.Shared;
 
 /// <summary>Why something did not arrive, for a person.</summary>
 /// <param name="Code">Meta's; 0 when Meta gave none.</param>
