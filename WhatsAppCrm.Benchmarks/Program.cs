@@ -1,6 +1,7 @@
 using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Benchmarks.Latency;
 using WhatsAppCrm.Benchmarks.Processing;
+using WhatsAppCrm.Benchmarks.Sending;
 
 return args switch
 {
@@ -8,6 +9,7 @@ return args switch
     ["process", .. var rest] => await ProcessCommand.RunAsync(rest),
     ["openloop", .. var rest] => await OpenLoopCommand.RunAsync(rest),
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
+    ["send", .. var rest] => await SendCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
     _ => Usage(),
 };
@@ -18,5 +20,6 @@ static int Usage()
     Console.WriteLine("process [--events 100000] [--connection <PostgreSQL connection string>] [--port 5150]");
     Console.WriteLine("openloop [--rate 3300] [--seconds 120] [--connection <PostgreSQL connection string>] [--port 5151]");
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
+    Console.WriteLine("send [--messages 9000] [--seconds 12] [--port 5370]");
     return 2;
 }

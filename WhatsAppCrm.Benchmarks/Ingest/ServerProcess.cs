@@ -30,6 +30,30 @@ public sealed class ServerProcess : IAsyncDisposable
             ["Mail__Host"] = "mail.example.test",
         }, published);
 
+    /// <summary>
+    /// The product with the sandbox of another process as its Meta. Not in Production, which sends to HTTPS addresses only; the
+    /// sandbox is not mounted in it.
+    /// </summary>
+    public static Task<ServerProcess> StartSendingProductAsync(int port, BenchmarkDatabase database, string dataDirectory, string graphUrl) =>
+        StartAsync(port, [Path.Combine(AppContext.BaseDirectory, "WhatsAppCrm.dll"), "--urls", Url(port)], new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["App__PublicUrl"] = Url(port),
+            ["App__DataDirectory"] = dataDirectory,
+            ["Database__Provider"] = database.Provider.ToString(),
+            ["ConnectionStrings__Default"] = database.ConnectionString,
+            ["Sandbox__Enabled"] = "false",
+            ["Meta__AppId"] = "100000000000001",
+            ["Meta__AppSecret"] = Sending.SendSandbox.AppSecret,
+            ["Meta__VerifyToken"] = "benchmark-verify-token-of-the-app",
+            ["Meta__SystemUserToken"] = Sending.SendSandbox.Token,
+            ["Meta__GraphBaseUrl"] = graphUrl,
+            ["Logging__LogLevel__Default"] = "Warning",
+        });
+
+    public static Task<ServerProcess> StartSandboxAsync(int port, Dictionary<string, string> environment) =>
+        StartAsync(port, [Assembly("WhatsAppCrm.MetaSandbox"), "--urls", Url(port)], environment, readyPath: "/sandbox");
+
     /// <summary>Memory it holds, in MiB.</summary>
     public long WorkingSetMiB
     {
@@ -61,7 +85,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private static string Assembly(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
 
-    private static async Task<ServerProcess> StartAsync(int port, string[] arguments, Dictionary<string, string> environment, string? directory = null)
+    private static async Task<ServerProcess> StartAsync(int port, string[] arguments, Dictionary<string, string> environment, string? directory = null, string readyPath = "/health/ready")
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory ?? AppContext.BaseDirectory };
         foreach (var (name, value) in environment) start.Environment[name] = value;
@@ -79,7 +103,7 @@ public sealed class ServerProcess : IAsyncDisposable
             if (process.HasExited) throw new InvalidOperationException($"The server ended before it was ready:\n{output}");
             try
             {
-                using var answer = await http.GetAsync(Url(port) + "/health/ready");
+                using var answer = await http.GetAsync(Url(port) + readyPath);
                 if (answer.IsSuccessStatusCode) return new ServerProcess(process);
             }
             catch (HttpRequestException)
