@@ -29,8 +29,8 @@ public sealed class NumberPage(IPage page)
     public async Task DisconnectAsync()
     {
         await page.GetByTestId("disconnect").ClickAsync();
-        var question = page.GetByRole(AriaRole.Dialog);
+        var question = page.GetByRole(AriaRole.Alertdialog);
         await Expect(question).ToContainTextAsync("+1 555-010-0111");
-        await question.Locator(".rz-button").First.ClickAsync();
+        await question.Locator("button.rz-primary").ClickAsync();
     }
 }

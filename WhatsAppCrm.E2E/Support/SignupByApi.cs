@@ -16,7 +16,7 @@ public static class SignupByApi
         var tokens = await PostAsync(http, "/api/auth/login", new { email, password = AccountPages.Password });
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens["accessToken"]!.ToString());
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
-        var organizationId = (await http.GetFromJsonAsync<JsonNode>("/api/v1/organizations"))!.AsArray()[0]!["id"]!.ToString();
+        var organizationId = (await http.GetFromJsonAsync<JsonNode>("/api/v1/organizations"))!["data"]![0]!["id"]!.ToString();
 
         var begun = (await http.GetFromJsonAsync<JsonNode>($"/api/v1/organizations/{organizationId}/whatsapp/init-oauth"))!;
         using var dialog = await http.GetAsync(begun["authUrl"] + "&sandbox_approve=1");
