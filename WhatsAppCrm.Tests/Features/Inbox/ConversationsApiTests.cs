@@ -109,11 +109,13 @@ public sealed class ConversationsApiTests(ProductFixture fixture) : IClassFixtur
         await owner.NewConversationAsync("Bruno", "+55 11 98888-0005");
         var leadId = await owner.ReadAsync(db => db.Leads.Where(lead => lead.Name == "Mariana").Select(lead => lead.Id).SingleAsync());
 
+        var number = await owner.ReadAsync(db => db.WhatsAppAccounts.Select(account => account.DisplayPhoneNumber).SingleAsync());
+
         var answer = await owner.GetAsync($"/api/integrations/messages?leadId={leadId}");
 
         Assert.Equal(2, (int)answer["total"]!);
         var message = answer["data"]![0]!;
-        Assert.Equal(("WHATSAPP", "INBOUND", "+15550100001", "+5511988880004"), ((string)message["provider"]!, (string)message["direction"]!, (string)message["to"]!, (string)message["from"]!));
+        Assert.Equal(("WHATSAPP", "INBOUND", number, "+5511988880004"), ((string)message["provider"]!, (string)message["direction"]!, (string)message["to"]!, (string)message["from"]!));
         Assert.Equal(3, (int)(await owner.GetAsync("/api/integrations/messages"))["total"]!);
     }
 
