@@ -12,7 +12,9 @@ export function attach(page, root, conversationId) {
   // {text, sent, clientId}: the id belongs to the text that was sent with it, so sending it again after a lost answer changes nothing.
   let draft = read();
 
-  input.value = draft.text;
+  // Someone was quicker than this script: what they typed counts.
+  if (input.value.length > 0) draft.text = input.value;
+  else input.value = draft.text;
   resize();
 
   input.addEventListener("input", () => {
