@@ -129,7 +129,7 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     private async Task SeedAsync()
     {
         var nowUtc = DateTime.UtcNow;
-        var organization = Organization.Create("Benchmark", null, null, "benchmark-verify-token", nowUtc);
+        var organization = Organization.Create("Benchmark", null, null, nowUtc);
         await using var scope = OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), organization.Id);
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         var pipeline = new Pipeline(organization.Id, "Sales", isDefault: true, nowUtc);

@@ -103,7 +103,7 @@ public sealed class KeyRotationTests
     private static async Task<Guid> StoreAsync(DataHost host, string phoneNumberId)
     {
         var secrets = host.Services.GetRequiredService<SecretProtector>();
-        var organization = Organization.Create("Northwind", null, null, "verify-" + phoneNumberId, Now);
+        var organization = Organization.Create("Northwind", null, null, Now);
         string Protect(string column, Guid owner) => secrets.Protect(owner, column, $"{column} of {owner}");
         var account = new WhatsAppAccount(organization.Id, phoneNumberId);
         account.Connect(

@@ -14,7 +14,7 @@ public static class Build
     public static readonly DateTime Now = new(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc);
 
     public static Organization Organization(string name = "Padaria Aurora") =>
-        WhatsAppCrm.Domain.Organizations.Organization.Create(name, null, null, Guid.NewGuid().ToString("N"), Now);
+        WhatsAppCrm.Domain.Organizations.Organization.Create(name, null, null, Now);
 
     public static WhatsAppAccount Account(Guid? organizationId = null, string? phoneNumberId = null)
     {

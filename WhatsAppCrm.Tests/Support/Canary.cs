@@ -55,8 +55,7 @@ public sealed class Canary
     private static IEnumerable<string> InSqlite(IReadOnlyList<KnownSecret> secrets, string file)
     {
         using (var pool = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString)) SqliteConnection.ClearPool(pool);
-        var stored = secrets.Where(secret => secret.Kind != SecretKind.VerifyToken).ToList();
-        return new[] { file, file + "-wal" }.Where(File.Exists).SelectMany(one => InBytes(stored, File.ReadAllBytes(one), "the database")).ToList();
+        return new[] { file, file + "-wal" }.Where(File.Exists).SelectMany(one => InBytes(secrets, File.ReadAllBytes(one), "the database")).ToList();
     }
 
     private static async Task<List<string>> InPostgresAsync(IReadOnlyList<KnownSecret> secrets, string connectionString)
@@ -71,7 +70,6 @@ public sealed class Canary
         {
             while (await reader.ReadAsync())
             {
-                if (reader.GetString(1) == "WebhookVerifyToken") continue;
                 (tables.TryGetValue(reader.GetString(0), out var columns) ? columns : tables[reader.GetString(0)] = []).Add($"\"{reader.GetString(1)}\"");
             }
         }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Mail;
+using WhatsAppCrm.Infrastructure.Secrets;
 using WhatsAppCrm.Infrastructure.Settings;
 
 namespace WhatsAppCrm.Tests.Support;
@@ -54,7 +55,9 @@ public static partial class SecretsOfHost
 
         await using var scope = services.CreateAsyncScope();
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        secrets.AddRange((await db.Organizations.Select(one => one.WebhookVerifyToken).ToListAsync()).Where(token => token.Length > 7).Select(token => new KnownSecret(SecretKind.VerifyToken, token)));
+        var protector = services.GetRequiredService<SecretProtector>();
+        foreach (var organization in await db.Organizations.Where(one => one.ProtectedVerifyToken != null).Select(one => new { one.Id, one.ProtectedVerifyToken }).ToListAsync())
+            secrets.Add(new(SecretKind.VerifyToken, protector.Unprotect(organization.Id, SecretColumns.VerifyToken, organization.ProtectedVerifyToken!)));
         return secrets;
     }
 

@@ -29,7 +29,7 @@ internal sealed class QueueWorld(SendingWorld inner, Guid organizationId, Guid a
     /// <summary>Another organization on the same installation, with a number of its own at the highest level.</summary>
     public async Task<QueueWorld> NewNeighbourAsync()
     {
-        var organization = Organization.Create("Neighbour", null, null, "verify-token-of-the-neighbour", DateTime.UtcNow);
+        var organization = Organization.Create("Neighbour", null, null, DateTime.UtcNow);
         var account = new WhatsAppAccount(organization.Id, "599999999999999");
         account.Connect(new("499999999999999", null, account.PhoneNumberId, "+1 555-010-0999", null, "GREEN", false), new(null, TokenKind.BUSINESS, null, ""), null, Guid.NewGuid(), DateTime.UtcNow);
         var world = new QueueWorld(inner, organization.Id, account.Id, isNeighbour: true);

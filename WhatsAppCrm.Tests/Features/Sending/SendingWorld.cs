@@ -119,7 +119,7 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
     private async Task ConnectAsync()
     {
         var token = (await host.Sandbox.TokenAsync(WabaId))["accessToken"]!.ToString();
-        var organization = Organization.Create("Northwind", null, null, "verify-token-of-northwind", DateTime.UtcNow);
+        var organization = Organization.Create("Northwind", null, null, DateTime.UtcNow);
         OrganizationId = organization.Id;
         await InOrganizationAsync(async db =>
         {

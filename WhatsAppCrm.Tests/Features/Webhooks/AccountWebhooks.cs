@@ -38,11 +38,11 @@ internal static class AccountWebhooks
     public static async Task<Tenant> NewTenantAsync(ProductHost host, string wabaId)
     {
         var atUtc = DateTime.UtcNow.AddHours(-1);
-        var organization = Organization.Create("Tenant", null, null, "verify-" + Guid.NewGuid().ToString("N"), atUtc);
+        var organization = Organization.Create("Tenant", null, null, atUtc);
         var phoneNumberId = WebhookFixture.NewPhoneNumberId();
         var account = new WhatsAppAccount(organization.Id, phoneNumberId);
         account.Connect(new(wabaId, null, phoneNumberId, "+1 " + phoneNumberId, "Old name", "GREEN", false), new("protected", TokenKind.BUSINESS, null, ""), null, Guid.Empty, atUtc);
-        var tenant = new Tenant(host, organization.Id, account.Id, phoneNumberId, organization.WebhookVerifyToken);
+        var tenant = new Tenant(host, organization.Id, account.Id, phoneNumberId);
         await tenant.WriteAsync(db => db.AddRange(organization, account));
         return tenant;
     }

@@ -37,7 +37,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
         await DataSetup.MigrateAsync(services, CancellationToken.None);
 
         var nowUtc = DateTime.UtcNow;
-        var organization = Organization.Create("Chaos", null, null, "chaos-verify-token", nowUtc);
+        var organization = Organization.Create("Chaos", null, null, nowUtc);
         var account = new WhatsAppAccount(organization.Id, PhoneNumberId);
         account.Connect(new ConnectedNumber("2001", null, PhoneNumberId, "+" + PhoneNumberId, null, null, false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
         var pipeline = new Pipeline(organization.Id, "Sales", isDefault: true, nowUtc);

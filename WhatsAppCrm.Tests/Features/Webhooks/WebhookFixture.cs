@@ -88,10 +88,10 @@ public sealed class WebhookFixture : ProductFixture
     public static async Task<Tenant> NewTenantAsync(ProductHost host, string phoneNumberId, bool withPipeline = true)
     {
         var nowUtc = DateTime.UtcNow;
-        var organization = Organization.Create("Tenant", null, null, "verify-" + Guid.NewGuid().ToString("N"), nowUtc);
+        var organization = Organization.Create("Tenant", null, null, nowUtc);
         var account = new WhatsAppAccount(organization.Id, phoneNumberId);
         account.Connect(new ConnectedNumber("2001", null, phoneNumberId, "+" + phoneNumberId, null, null, false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
-        var tenant = new Tenant(host, organization.Id, account.Id, phoneNumberId, organization.WebhookVerifyToken);
+        var tenant = new Tenant(host, organization.Id, account.Id, phoneNumberId);
         await tenant.WriteAsync(db =>
         {
             db.AddRange(organization, account);
@@ -104,7 +104,7 @@ public sealed class WebhookFixture : ProductFixture
 }
 
 /// <summary>One organization with its number, seen from inside.</summary>
-public sealed record Tenant(ProductHost Host, Guid OrganizationId, Guid AccountId, string PhoneNumberId, string VerifyToken)
+public sealed record Tenant(ProductHost Host, Guid OrganizationId, Guid AccountId, string PhoneNumberId)
 {
     public async Task<T> ReadAsync<T>(Func<AppDbContext, Task<T>> read)
     {

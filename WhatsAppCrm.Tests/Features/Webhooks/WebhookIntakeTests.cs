@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WhatsAppCrm.Features.Webhooks;
+using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Infrastructure.WhatsApp;
 using WhatsAppCrm.Tests.Support;
 
 namespace WhatsAppCrm.Tests.Features.Webhooks;
@@ -135,7 +137,8 @@ public sealed class WebhookIntakeTests(WebhookFixture fixture) : IClassFixture<W
     public async Task Meta_gets_its_challenge_back_for_the_apps_token_and_for_an_organizations_own()
     {
         var tenant = await fixture.NewTenantAsync();
-        foreach (var token in new[] { WebhookFixture.VerifyToken, tenant.VerifyToken })
+        await using var scope = OrganizationScope.Begin(fixture.Host.Services.GetRequiredService<IServiceScopeFactory>(), tenant.OrganizationId);
+        foreach (var token in new[] { WebhookFixture.VerifyToken, await scope.ServiceProvider.GetRequiredService<WebhookVerifyTokens>().GetAsync(CancellationToken.None) })
         {
             using var answer = await fixture.Host.Http.GetAsync($"{WebhookFixture.Path}?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={token}");
 

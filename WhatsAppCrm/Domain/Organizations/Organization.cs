@@ -23,10 +23,13 @@ public sealed class Organization
     /// <summary>Culture for automatic texts: en, pt-BR or es.</summary>
     public string Locale { get; private set; } = "en";
 
-    /// <summary>This organization's own <c>hub.verify_token</c>, used when its webhooks are sent to an override URL.</summary>
-    public string WebhookVerifyToken { get; private set; } = "";
+    /// <summary>This organization's own <c>hub.verify_token</c>, encrypted; null until its webhooks are first sent to an override URL.</summary>
+    public string? ProtectedVerifyToken { get; private set; }
 
-    /// <summary>Last time someone proved to know <see cref="WebhookVerifyToken"/>: Meta, reaching our address.</summary>
+    /// <summary>SHA-256 of the token, hex: what it is found by when Meta shows it.</summary>
+    public string? VerifyTokenHash { get; private set; }
+
+    /// <summary>Last time someone proved to know the verify token: Meta, reaching our address.</summary>
     public DateTime? WebhookVerifiedAtUtc { get; private set; }
 
     /// <summary>Made by "Explore the demo"; only in Development.</summary>
@@ -38,14 +41,16 @@ public sealed class Organization
     {
     }
 
-    public static Organization Create(string name, string? description, string? industry, string webhookVerifyToken, DateTime nowUtc, bool isDemo = false)
+    public static Organization Create(string name, string? description, string? industry, DateTime nowUtc, bool isDemo = false)
     {
-        var organization = new Organization { WebhookVerifyToken = webhookVerifyToken, CreatedAtUtc = nowUtc, IsDemo = isDemo };
+        var organization = new Organization { CreatedAtUtc = nowUtc, IsDemo = isDemo };
         organization.Describe(name, description, industry);
         return organization;
     }
 
-    /// <summary>Someone who knows <see cref="WebhookVerifyToken"/> asked our address for the challenge.</summary>
+    public void KeepVerifyToken(string hash, string protectedToken) => (VerifyTokenHash, ProtectedVerifyToken) = (hash, protectedToken);
+
+    /// <summary>Someone who knows the verify token asked our address for the challenge.</summary>
     public void WebhookVerified(DateTime nowUtc) => WebhookVerifiedAtUtc = nowUtc;
 
     /// <summary>Changes name, description and industry. Blank optional texts become null.</summary>

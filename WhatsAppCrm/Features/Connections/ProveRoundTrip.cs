@@ -17,7 +17,7 @@ namespace WhatsAppCrm.Features.Connections;
 /// <see cref="ReadNumberHealth"/> does it. Meta Cloud API, webhooks override, read 2026-11-20.
 /// </summary>
 public sealed class ProveRoundTrip(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, AccountCalls calls, ConnectionGraph graph, OwnWebhookAddress ownAddress,
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, AccountCalls calls, WebhookVerifyTokens verifyTokens, ConnectionGraph graph, OwnWebhookAddress ownAddress,
     IOptions<MetaSettings> settings, ILiveEvents liveEvents, ILogger<ProveRoundTrip> logger)
 {
     private const string Step = "roundTrip";
@@ -33,24 +33,24 @@ public sealed class ProveRoundTrip(
     {
         var (wabaId, before) = await FindAsync(accountId, cancellationToken);
         var asked = clock.GetUtcNow().UtcDateTime;
-        var here = new WebhookOverride(ownAddress.Value, before.VerifyToken);
+        var here = new WebhookOverride(ownAddress.Value, await verifyTokens.GetAsync(cancellationToken));
         var answer = await calls.RunAsync(accountId, (token, stop) => graph.SubscribeAsync(token, wabaId, here, stop), cancellationToken);
         var keeps = settings.Value.OverrideCallback;
         if (answer.Outcome is GraphOutcome.Ok or GraphOutcome.Unknown && !keeps) await RemoveOverrideAsync(accountId, wabaId);
         if (answer.Error is { Code: CallbackVerificationFailed } unreachable)
             throw new ProblemException(Problem.Unprocessable("WEBHOOK_UNREACHABLE") with { Step = Step, MetaCode = unreachable.Code, MetaMessage = unreachable.Details ?? unreachable.Title });
         if (!answer.IsOk) throw new ProblemException(answer.Problem(Step));
-        if (!WasSeen(before, (await FindAsync(accountId, cancellationToken)).Verified, asked)) throw new ProblemException(Problem.Unprocessable("WEBHOOK_ELSEWHERE") with { Step = Step });
+        if (!WasSeen(before, (await FindAsync(accountId, cancellationToken)).VerifiedAtUtc, asked)) throw new ProblemException(Problem.Unprocessable("WEBHOOK_ELSEWHERE") with { Step = Step });
 
         await StoreAsync(accountId, keeps ? here.CallbackUri : null, cancellationToken);
         liveEvents.Publish(new(current.RequiredId, LiveEventKind.WhatsAppAccount, accountId));
     }
 
     /// <summary>A new time, or the same one when the clock stood still; a database may keep less of it than we do.</summary>
-    private static bool WasSeen(Verification before, Verification after, DateTime asked) =>
-        after.AtUtc is { } seen && (seen != before.AtUtc || seen >= asked.AddMilliseconds(-1));
+    private static bool WasSeen(DateTime? before, DateTime? after, DateTime asked) =>
+        after is { } seen && (seen != before || seen >= asked.AddMilliseconds(-1));
 
-    private async Task<(string WabaId, Verification Verified)> FindAsync(Guid accountId, CancellationToken cancellationToken)
+    private async Task<(string WabaId, DateTime? VerifiedAtUtc)> FindAsync(Guid accountId, CancellationToken cancellationToken)
     {
         var organizationId = current.RequiredId;
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
@@ -58,7 +58,7 @@ public sealed class ProveRoundTrip(
             .Select(one => new { one.WabaId, one.Status }).SingleOrDefaultAsync(cancellationToken) ?? throw new ProblemException(Problem.NotFound);
         if (account.Status == WhatsAppAccountStatus.DISCONNECTED) throw new ProblemException(Problem.Conflict("NUMBER_NOT_CONNECTED") with { Step = Step });
         var verified = await db.Organizations.Where(one => one.Id == organizationId)
-            .Select(one => new Verification(one.WebhookVerifyToken, one.WebhookVerifiedAtUtc)).SingleAsync(cancellationToken);
+            .Select(one => one.WebhookVerifiedAtUtc).SingleAsync(cancellationToken);
         return (account.WabaId, verified);
     }
 
@@ -78,11 +78,5 @@ public sealed class ProveRoundTrip(
         (health.RoundTripAtUtc, health.IsSubscribed, health.CallbackOverride) = (clock.GetUtcNow().UtcDateTime, true, callbackOverride);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    private sealed record Verification(string VerifyToken, DateTime? AtUtc)
-    {
-        // A record prints its members; a token must not be printed.
-        public override string ToString() => nameof(Verification);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DemoSeed
     {
         (_normalizer, _nowUtc) = (normalizer, nowUtc);
         var organization = Organization.Create(
-            DemoScript.OrganizationName, DemoScript.Description, DemoScript.Industry, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), nowUtc, isDemo: true);
+            DemoScript.OrganizationName, DemoScript.Description, DemoScript.Industry, nowUtc, isDemo: true);
         organization.Localize(null, DemoScript.TimeZone, Languages.Default);
         OrganizationId = organization.Id;
         Rows.Add(organization);

@@ -1,9 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WhatsAppCrm.Domain;
-using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Features.Connections;
-using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
@@ -11,13 +8,13 @@ namespace WhatsAppCrm.Features.Onboarding;
 
 /// <summary>Has the chosen account's webhooks sent to us, and takes that back when the attempt comes to nothing.</summary>
 public sealed class SubscribeWebhooks(
-    IDbContextFactory<AppDbContext> factory, ConnectionGraph connections, GraphClient graph, OwnWebhookAddress ownAddress, BusinessAccountUse businessAccounts,
+    WebhookVerifyTokens verifyTokens, ConnectionGraph connections, GraphClient graph, OwnWebhookAddress ownAddress, BusinessAccountUse businessAccounts,
     IOptions<MetaSettings> settings, ILogger<SubscribeWebhooks> logger)
 {
     /// <exception cref="ProblemException"><c>WEBHOOK_UNREACHABLE</c>, <c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c>, <c>META_REFUSED</c>.</exception>
     public async Task<StepEnd> RunAsync(SignupTurn turn, string token, CancellationToken cancellationToken)
     {
-        var here = settings.Value.OverrideCallback ? new WebhookOverride(ownAddress.Value, await VerifyTokenAsync(turn.Attempt, cancellationToken)) : null;
+        var here = settings.Value.OverrideCallback ? new WebhookOverride(ownAddress.Value, await verifyTokens.GetAsync(cancellationToken)) : null;
         (await connections.SubscribeAsync(token, turn.Attempt.ChosenWabaId!, here, cancellationToken)).OrFail(StepFailure.Subscribe);
         return StepEnd.Done();
     }
@@ -30,11 +27,5 @@ public sealed class SubscribeWebhooks(
         var result = await graph.UnsubscribeAppAsync(token, wabaId, cancellationToken);
         if (!result.IsOk) logger.LogWarning("The subscription of {WabaId} could not be taken back: {Explanation}", wabaId, result.Explanation);
         return result.Outcome is GraphOutcome.Ok or GraphOutcome.Refused;
-    }
-
-    private async Task<string> VerifyTokenAsync(SignupAttempt attempt, CancellationToken cancellationToken)
-    {
-        await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Organizations.Where(one => one.Id == attempt.OrganizationId).Select(one => one.WebhookVerifyToken).SingleAsync(cancellationToken);
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using WhatsAppCrm.Domain;
@@ -30,8 +28,7 @@ public sealed class CreateOrganization(IServiceScopeFactory scopes, IStringLocal
     public async Task<Organization> RunAsync(NewOrganization command, Guid userId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var token = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
-        var organization = Organization.Create(command.Name!, command.Description, command.Industry, token, now);
+        var organization = Organization.Create(command.Name!, command.Description, command.Industry, now);
         organization.Localize(null, KnownTimeZone(command.TimeZone), Language());
 
         // The scope is the new organization's: the tenant guard lets nothing else be saved.

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Webhooks;
 
@@ -21,10 +22,9 @@ public sealed class VerifyWebhookSubscription(IDbContextFactory<AppDbContext> fa
         if (mode != "subscribe" || string.IsNullOrEmpty(token) || string.IsNullOrEmpty(challenge) || challenge.Length > MaxChallengeLength) return null;
         if (IsSame(token, settings.Value.VerifyToken)) return challenge;
 
-        // Found by index, then compared again: databases differ in what "equal" means.
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var organization = await db.Organizations.FirstOrDefaultAsync(one => one.WebhookVerifyToken == token, cancellationToken);
-        if (organization is null || !IsSame(token, organization.WebhookVerifyToken)) return null;
+        var hash = WebhookVerifyTokens.Hash(token);
+        if (await db.Organizations.SingleOrDefaultAsync(one => one.VerifyTokenHash == hash, cancellationToken) is not { } organization) return null;
         organization.WebhookVerified(clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancellationToken);
         return challenge;

@@ -48,6 +48,11 @@ public sealed class ReprotectSecrets(IDbContextFactory<AppDbContext> factory, Se
             (row, renewed) => db.AcrossOrganizations<SignupAttempt>().Where(one => one.Id == row.Id && one.ProtectedAccessToken == row.Value)
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedAccessToken, renewed), cancellationToken), db, cancellationToken);
         done += await RenewAsync(
+            SecretColumns.VerifyToken, db.Organizations.Where(row => row.ProtectedVerifyToken != null),
+            row => new(row.Id, row.Id, row.ProtectedVerifyToken!),
+            (row, renewed) => db.Organizations.Where(one => one.Id == row.Id && one.ProtectedVerifyToken == row.Value)
+                .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedVerifyToken, renewed), cancellationToken), db, cancellationToken);
+        done += await RenewAsync(
             SecretColumns.Letter, db.QueuedLetters,
             row => new(row.Id, SecretProtector.Nobody, row.ProtectedLetter),
             (row, renewed) => db.QueuedLetters.Where(one => one.Id == row.Id && one.ProtectedLetter == row.Value)

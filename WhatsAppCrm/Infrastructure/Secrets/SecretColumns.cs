@@ -7,5 +7,6 @@ public static class SecretColumns
     public const string AccountPin = "WhatsAppAccount.Pin";
     public const string PendingUnsubscribe = "PendingUnsubscribe.AccessToken";
     public const string SignupAttempt = "SignupAttempt.AccessToken";
+    public const string VerifyToken = "Organization.VerifyToken";
     public const string Letter = "QueuedLetter.Letter";
 }

@@ -9,6 +9,7 @@ public static class WhatsAppSetup
     {
         builder.Services.AddSingleton<AccountTokens>();
         builder.Services.AddSingleton<ManagementBudget>();
+        builder.Services.AddScoped<WebhookVerifyTokens>();
         builder.Services.AddTransient<GraphClient>();
         builder.Services.AddTransient<ConnectionGraph>();
         builder.Services.AddTransient<AppGraph>();

@@ -34,8 +34,9 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
         organization.Property(o => o.Website).HasMaxLength(200);
         organization.Property(o => o.TimeZone).HasMaxLength(60);
         organization.Property(o => o.Locale).HasMaxLength(10);
-        organization.Property(o => o.WebhookVerifyToken).HasMaxLength(100);
-        organization.HasIndex(o => o.WebhookVerifyToken).IsUnique();
+        organization.Property(o => o.ProtectedVerifyToken).HasMaxLength(1000);
+        organization.Property(o => o.VerifyTokenHash).HasMaxLength(64);
+        organization.HasIndex(o => o.VerifyTokenHash).IsUnique().HasFilter("\"VerifyTokenHash\" IS NOT NULL");
     }
 }
 

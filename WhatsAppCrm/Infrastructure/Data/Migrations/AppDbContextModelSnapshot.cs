@@ -672,23 +672,26 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(100);
 
+                    b.Property<string>("ProtectedVerifyToken")
+                        .HasMaxLength(1000);
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(60);
 
-                    b.Property<DateTime?>("WebhookVerifiedAtUtc");
+                    b.Property<string>("VerifyTokenHash")
+                        .HasMaxLength(64);
 
-                    b.Property<string>("WebhookVerifyToken")
-                        .IsRequired()
-                        .HasMaxLength(100);
+                    b.Property<DateTime?>("WebhookVerifiedAtUtc");
 
                     b.Property<string>("Website")
                         .HasMaxLength(200);
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WebhookVerifyToken")
-                        .IsUnique();
+                    b.HasIndex("VerifyTokenHash")
+                        .IsUnique()
+                        .HasFilter("\"VerifyTokenHash\" IS NOT NULL");
 
                     b.ToTable("Organizations");
                 });
