@@ -3,7 +3,7 @@ using WhatsAppCrm.Domain.Queues;
 namespace WhatsAppCrm.Domain.WhatsAppAccounts;
 
 /// <summary>
-/// A business account whose webhooks still have to be switched off at Meta after its number was given up. Only the token it was
+/// A business account whose webhooks still have to be switched off at Meta after its number was given up or has moved to another. Only the token it was
 /// connected with may do that (an app token reaches no customer's account), so it waits here, encrypted, until Meta has answered
 /// or seven days are over, and nowhere else.
 /// </summary>

@@ -116,7 +116,8 @@ public sealed class WhatsAppAccount : IOwned
         Renew(access, nowUtc);
         ProtectedPin = protectedPin ?? ProtectedPin;
         (ConnectedByUserId, ConnectedAtUtc, DisconnectedAtUtc) = (userId, nowUtc, null);
-        (HeldPhoneNumberId, HeldDigits) = (PhoneNumberId, Digits);
+        // Without a digit it is no number: two of those are not the same one.
+        (HeldPhoneNumberId, HeldDigits) = (PhoneNumberId, Digits.Length > 0 ? Digits : null);
         Restore();
     }
 

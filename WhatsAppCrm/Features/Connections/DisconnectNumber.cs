@@ -4,7 +4,6 @@ using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Realtime;
-using WhatsAppCrm.Infrastructure.Secrets;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
@@ -16,8 +15,7 @@ namespace WhatsAppCrm.Features.Connections;
 /// job. Calling twice is harmless.
 /// </summary>
 public sealed class DisconnectNumber(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, BusinessAccountUse businessAccounts, AccountTokens tokens, SecretProtector secrets,
-    UnsubscribeGivenUp unsubscribe, ILiveEvents liveEvents)
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, UnsubscribeGivenUp unsubscribe, ILiveEvents liveEvents)
 {
     private static readonly AlertKind[] Over =
         [AlertKind.TOKEN_EXPIRES, AlertKind.RECONNECT_NEEDED, AlertKind.DISCONNECTED_BY_META, AlertKind.ACCOUNT_RESTRICTED, AlertKind.QUALITY_LOW, AlertKind.NAME_REJECTED, AlertKind.SILENCE];
@@ -49,22 +47,12 @@ public sealed class DisconnectNumber(
     private async Task<Guid?> GiveUpAsync(AppDbContext db, WhatsAppAccount account, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var pending = await businessAccounts.IsInUseByAnotherAsync(db, account.WabaId, account.Id, cancellationToken) ? null : Pending(account, now);
-        if (pending is not null) db.PendingUnsubscribes.Add(pending);
-
+        var pendingId = await unsubscribe.PrepareAsync(db, account, token: null, now, cancellationToken);
         account.Disconnect(loss: null, now);
         await db.ResolveAsync(account, Over, now, cancellationToken);
         await db.NoteAsync(account, "DISCONNECTED", AlertSeverity.INFORMATIONAL, null, $"disconnected:{now:O}", now, cancellationToken);
         db.AuditEntries.Add(new AuditEntry(account.OrganizationId, current.UserId, "whatsapp.disconnected", account.Id.ToString(), $"number {account.PhoneNumberId}, business account {account.WabaId}", now));
-        return pending?.Id;
-    }
-
-    /// <returns>Null when there is no token to switch anything off with.</returns>
-    private PendingUnsubscribe? Pending(WhatsAppAccount account, DateTime now)
-    {
-        var token = tokens.ForCall(account.OrganizationId, account.ProtectedAccessToken);
-        if (!token.IsOk) return null;
-        return new(account, account.ProtectedAccessToken is null ? null : secrets.Protect(account.OrganizationId, SecretColumns.PendingUnsubscribe, token.Value), now);
+        return pendingId;
     }
 
     private static async Task<WhatsAppAccount> OnlyAsync(AppDbContext db, CancellationToken cancellationToken) =>

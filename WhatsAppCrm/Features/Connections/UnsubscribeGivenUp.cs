@@ -9,13 +9,30 @@ using WhatsAppCrm.Infrastructure.WhatsApp;
 namespace WhatsAppCrm.Features.Connections;
 
 /// <summary>
-/// Switches off, at Meta, the webhooks of a business account whose last number here was given up; then forgets its token. Nothing
+/// Switches off, at Meta, the webhooks of a business account whose last number here was given up or has moved; then forgets its token. Nothing
 /// is done when the account is in use again by now. A refusal ends it too: a token Meta no longer takes will not be taken later.
 /// </summary>
 public sealed class UnsubscribeGivenUp(
     IDbContextFactory<AppDbContext> factory, IServiceScopeFactory scopes, TimeProvider clock, GraphClient graph, AccountTokens tokens, SecretProtector secrets,
     BusinessAccountUse businessAccounts, ILogger<UnsubscribeGivenUp> logger)
 {
+    /// <summary>
+    /// Writes down, before the number lets go of its business account and token and in the same transaction, that the account is to be
+    /// switched off. <see cref="RunAsync"/> does it after the commit.
+    /// </summary>
+    /// <param name="token">Another token that reaches the account; null: the number's own.</param>
+    /// <returns>Null when somebody else here still needs the account, or there is no token to switch anything off with.</returns>
+    public async Task<Guid?> PrepareAsync(AppDbContext db, WhatsAppAccount account, string? token, DateTime nowUtc, CancellationToken cancellationToken)
+    {
+        if (await businessAccounts.IsInUseByAnotherAsync(db, account.WabaId, account.Id, cancellationToken)) return null;
+        var isFallback = token is null && account.ProtectedAccessToken is null;
+        var usable = token is not null ? GraphResult<string>.Ok(token) : tokens.ForCall(account.OrganizationId, account.ProtectedAccessToken);
+        if (!usable.IsOk) return null;
+        var pending = new PendingUnsubscribe(account, isFallback ? null : secrets.Protect(account.OrganizationId, SecretColumns.PendingUnsubscribe, usable.Value), nowUtc);
+        db.PendingUnsubscribes.Add(pending);
+        return pending.Id;
+    }
+
     /// <summary>Everything that is due, whoever it belongs to; for the job.</summary>
     public async Task RunAllAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +49,14 @@ public sealed class UnsubscribeGivenUp(
             await using var scope = OrganizationScope.Begin(scopes, organizationId);
             await scope.ServiceProvider.GetRequiredService<UnsubscribeGivenUp>().RunAsync(id, cancellationToken);
         }
+    }
+
+    /// <summary>What a number of the current organization that moved has left behind.</summary>
+    public async Task RunForAsync(WhatsAppAccount account, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var left = await db.PendingUnsubscribes.Where(one => one.WhatsAppAccountId == account.Id && one.WabaId != account.WabaId).Select(one => one.Id).ToListAsync(cancellationToken);
+        foreach (var pendingId in left) await RunAsync(pendingId, cancellationToken);
     }
 
     /// <summary>One of the current organization's. Never throws for what Meta says.</summary>

@@ -7,7 +7,7 @@ using WhatsAppCrm.Infrastructure.WhatsApp;
 namespace WhatsAppCrm.Features.Onboarding;
 
 /// <summary>
-/// Settles the number: the one a person named, else the reconnected one (by its digits: Meta's id may have changed), else what the
+/// Settles the number: the one a person named, else the reconnected one (by its digits, where they are known: Meta's id may have changed), else what the
 /// popup proposed, else the one that came from the WhatsApp Business app, else the only one. Otherwise asks, also when the number to
 /// reconnect is not there: nobody wants another one connected in its place.
 /// </summary>
@@ -32,8 +32,10 @@ public sealed class ChooseNumber(IDbContextFactory<AppDbContext> factory, Signup
         if (attempt.ReconnectsAccountId is { } accountId)
         {
             await using var db = await factory.CreateDbContextAsync(cancellationToken);
-            var digits = await db.WhatsAppAccounts.Where(one => one.Id == accountId).Select(one => one.Digits).SingleOrDefaultAsync(cancellationToken);
-            return numbers.FirstOrDefault(number => SignupChoices.Digits(number.DisplayPhoneNumber) == digits);
+            var known = await db.WhatsAppAccounts.Where(one => one.Id == accountId).Select(one => new { one.Digits, one.PhoneNumberId }).SingleOrDefaultAsync(cancellationToken);
+            return known is { Digits.Length: > 0 }
+                ? numbers.FirstOrDefault(number => SignupChoices.Digits(number.DisplayPhoneNumber) == known.Digits)
+                : numbers.FirstOrDefault(number => number.Id == known?.PhoneNumberId);
         }
 
         if (numbers.FirstOrDefault(number => number.Id == attempt.ChosenPhoneNumberId) is { } proposed) return proposed;

@@ -56,7 +56,7 @@ public sealed class RegisterNumber(
     private async Task<string?> KnownPinAsync(AppDbContext db, GraphNumberHealth meta, CancellationToken cancellationToken)
     {
         var digits = SignupChoices.Digits(meta.DisplayPhoneNumber ?? "");
-        var account = await db.WhatsAppAccounts.AsNoTracking().Where(one => one.ProtectedPin != null && (one.PhoneNumberId == meta.Id || one.Digits == digits))
+        var account = await db.WhatsAppAccounts.AsNoTracking().Where(one => one.ProtectedPin != null && (one.PhoneNumberId == meta.Id || (digits != "" && one.Digits == digits)))
             .OrderByDescending(one => one.ConnectedAtUtc).FirstOrDefaultAsync(cancellationToken);
         if (account is not null) return tokens.Pin(account);
         return (await AttemptsAsync(db, cancellationToken)).Select(attempt => secrets.Read(attempt).Pins.GetValueOrDefault(meta.Id)).FirstOrDefault(pin => pin is not null);

@@ -55,6 +55,7 @@ public sealed class RunSignup(
             }
 
             if (turn.Kind == SignupStepKind.NUMBER_REGISTERED) await finishSignup.ConnectedAsync(turn, CancellationToken.None);
+            if (turn.Kind == SignupStepKind.READY) await finishSignup.CompletedAsync(turn, CancellationToken.None);
             if (onProgress is not null) await onProgress(await queries.ReadAsync(attemptId, CancellationToken.None));
         }
     }

@@ -77,6 +77,7 @@ public sealed class SignupChoices(IDbContextFactory<AppDbContext> factory, Curre
         if (!attempt.GrantedWabas.Contains(wabaId)) throw new ProblemException(Problem.Conflict("WABA_NOT_GRANTED") with { Step = StepFailure.BusinessAccount });
     }
 
+    /// <returns>Empty when Meta gave none, or for an account stored before digits were: that equals nothing.</returns>
     internal static string Digits(string displayPhoneNumber) => string.Concat(displayPhoneNumber.Where(char.IsAsciiDigit));
 
     private bool IsTaken(IEnumerable<Guid> holders) => holders.Any(holder => holder != current.RequiredId);
@@ -84,7 +85,7 @@ public sealed class SignupChoices(IDbContextFactory<AppDbContext> factory, Curre
     /// <summary>Which organizations hold a number.</summary>
     private async Task<Func<GraphPhoneNumber, IReadOnlyList<Guid>>> HoldersAsync(IReadOnlyList<GraphPhoneNumber> numbers, CancellationToken cancellationToken)
     {
-        var (ids, digits) = (numbers.Select(number => number.Id).ToList(), numbers.Select(number => Digits(number.DisplayPhoneNumber)).ToList());
+        var (ids, digits) = (numbers.Select(number => number.Id).ToList(), numbers.Select(number => Digits(number.DisplayPhoneNumber)).Where(one => one.Length > 0).ToList());
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var byId = await ids.LoadByKeysAsync(some => db.AcrossOrganizations<WhatsAppAccount>().Where(one => some.Contains(one.HeldPhoneNumberId!))
             .Select(one => new { Key = one.HeldPhoneNumberId!, one.OrganizationId }), cancellationToken);
