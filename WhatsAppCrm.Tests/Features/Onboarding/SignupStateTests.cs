@@ -134,7 +134,8 @@ public sealed class SignupStateTests(TurnedClockFixture fixture) : IClassFixture
         await owner.UseAsync<ReadNumberHealth>(read => read.RunAsync(account.AccountId, CancellationToken.None));
 
         Assert.Null((await _host.SubscribedAppsAsync(waba.WabaId))[0]!["override_callback_uri"]);
-        Assert.Equal((true, null), await owner.ReadAsync(async db => await db.NumberHealths.Select(one => ValueTuple.Create(one.IsSubscribed, one.CallbackOverride)).SingleAsync()));
+        var health = await owner.ReadAsync(db => db.NumberHealths.SingleAsync());
+        Assert.Equal((true, null), (health.IsSubscribed, health.CallbackOverride));
     }
 
     [Fact]
