@@ -14,9 +14,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                 name: "IX_Organizations_WebhookVerifyToken",
                 table: "Organizations");
 
-            migrationBuilder.DropColumn(
-                name: "WebhookVerifyToken",
-                table: "Organizations");
+            // The databases' own words: EF would copy the whole table on SQLite, outside a transaction.
+            migrationBuilder.Sql("ALTER TABLE \"Organizations\" DROP COLUMN \"WebhookVerifyToken\"");
 
             migrationBuilder.AddColumn<string>(
                 name: "ProtectedVerifyToken",
