@@ -58,7 +58,8 @@ internal sealed class MessageReactionConfiguration : IEntityTypeConfiguration<Me
         reaction.Property(r => r.ProviderMessageId).HasMaxLength(Message.ProviderMessageIdMaxLength);
         reaction.Property(r => r.Emoji).HasMaxLength(MessageReaction.EmojiMaxLength);
         reaction.Ignore(r => r.IsOurs);
-        reaction.HasIndex(r => new { r.WhatsAppAccountId, r.ProviderMessageId, r.SenderId }).IsUnique();
+        // Named: the name of all three columns is longer than PostgreSQL's 63 letters.
+        reaction.HasIndex(r => new { r.WhatsAppAccountId, r.ProviderMessageId, r.SenderId }).IsUnique().HasDatabaseName("IX_MessageReactions_Message_Sender");
     }
 }
 

@@ -217,7 +217,7 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                 columns: new[] { "State", "MessageId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_MessageReactions_WhatsAppAccountId_ProviderMessageId_SenderId",
+                name: "IX_MessageReactions_Message_Sender",
                 table: "MessageReactions",
                 columns: new[] { "WhatsAppAccountId", "ProviderMessageId", "SenderId" },
                 unique: true);

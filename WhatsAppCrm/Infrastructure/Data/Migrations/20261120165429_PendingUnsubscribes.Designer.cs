@@ -379,7 +379,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("WhatsAppAccountId", "ProviderMessageId", "SenderId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_MessageReactions_Message_Sender");
 
                     b.ToTable("MessageReactions");
                 });
