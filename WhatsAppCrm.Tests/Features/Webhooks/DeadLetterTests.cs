@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Infrastructure.Jobs;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Tests.Support;
 
@@ -34,6 +36,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
             var seen = attempt;
             await WaitFor.Async(async () => await FailedOnceMoreAsync(seen), TimeSpan.FromSeconds(20), $"attempt {attempt} failed");
             _clock.Advance(TimeSpan.FromHours(1));
+            // What the sweep does every few seconds; its schedule follows this clock, which stands still.
+            _host.Services.GetRequiredService<WebhookQueueSignal>().Wake();
         }
 
         // Signed in only now: by this clock a token of the beginning has long expired.
