@@ -49,6 +49,7 @@ public sealed class ApplyToOrganization(
         foreach (var error in parts.SelectMany(part => part.Change.Errors.Select(error => (part.Change.PhoneNumberId, error.Code, error.Title))))
             logger.LogWarning("Meta reports error {ErrorCode} for number {PhoneNumberId}: {ErrorTitle}", error.Code, error.PhoneNumberId, error.Title);
 
+        await LockSentAsync(db, parts, cancellationToken);
         var people = parts.SelectMany(part => part.Change.People).Where(person => person.IsKnown).ToList();
         var groups = parts.SelectMany(part => part.Change.Messages.Concat(part.Change.Edits.Select(edit => edit.Message))).Select(message => message.GroupId).OfType<string>();
         var contacts = await ContactBook.LoadAsync(db, organizationId, people, groups, nowUtc, cancellationToken);
@@ -60,6 +61,20 @@ public sealed class ApplyToOrganization(
         await new TakeInContactNews(db, organizationId, contacts, changes).RunAsync(parts, cancellationToken);
         await new TakeInStatuses(db, organizationId, nowUtc, changes).RunAsync(parts, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// What statuses are about, before any conversation: places in the outbox, messages, conversations, each by id, is the order in which
+    /// the outcomes of sends lock them too, so that the two never wait for each other. SQLite has one writer and needs none of it.
+    /// </summary>
+    private static async Task LockSentAsync(AppDbContext db, List<OrganizationPart> parts, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsSqlite()) return;
+        var statuses = parts.SelectMany(part => part.Change.Statuses).ToList();
+        await statuses.Select(status => status.OutboxId).OfType<Guid>().LoadByKeysAsync(
+            some => db.OutboxMessages.Where(row => some.Contains(row.Id)).OrderBy(row => row.Id).ForUpdate().Select(row => row.Id), cancellationToken);
+        await statuses.Select(status => status.MessageId).LoadByKeysAsync(
+            some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).OrderBy(message => message.Id).ForUpdate().Select(message => message.Id), cancellationToken);
     }
 
     private static async Task SeeAccountsAsync(AppDbContext db, List<OrganizationPart> parts, CancellationToken cancellationToken)

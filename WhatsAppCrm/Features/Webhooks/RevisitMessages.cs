@@ -38,9 +38,9 @@ internal sealed class RevisitMessages
     public async Task RunAsync(Guid organizationId, DateTime nowUtc, HashSet<LiveEvent> changes, CancellationToken cancellationToken)
     {
         if (_wanted.Count == 0) return;
-        var messages = (await _wanted.Select(item => item.Id).LoadByKeysAsync(some => _db.Messages.Where(message => some.Contains(message.Id)).ForUpdate(), cancellationToken)).ToDictionary(message => message.Id);
+        var messages = (await _wanted.Select(item => item.Id).LoadByKeysAsync(some => _db.Messages.Where(message => some.Contains(message.Id)).OrderBy(message => message.Id).ForUpdate(), cancellationToken)).ToDictionary(message => message.Id);
         var conversations = (await messages.Values.Select(message => message.ConversationId)
-            .LoadByKeysAsync(some => _db.Conversations.Where(conversation => some.Contains(conversation.Id)).ForUpdate(), cancellationToken)).ToDictionary(conversation => conversation.Id);
+            .LoadByKeysAsync(some => _db.Conversations.Where(conversation => some.Contains(conversation.Id)).OrderBy(conversation => conversation.Id).ForUpdate(), cancellationToken)).ToDictionary(conversation => conversation.Id);
         foreach (var (id, arrived) in _wanted)
         {
             var message = messages[id];

@@ -31,10 +31,10 @@ internal sealed class TakeInMessageChanges(AppDbContext db, Guid organizationId,
     private async Task LoadAsync(IEnumerable<(Guid AccountId, string Id)> keys, CancellationToken cancellationToken)
     {
         var messages = await keys.Select(key => key.Id)
-            .LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).ForUpdate(), cancellationToken);
+            .LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).OrderBy(message => message.Id).ForUpdate(), cancellationToken);
         _messages = messages.ToDictionary(message => (message.WhatsAppAccountId, message.ProviderMessageId!));
         _conversations = (await messages.Select(message => message.ConversationId)
-            .LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.Id)).ForUpdate(), cancellationToken)).ToDictionary(conversation => conversation.Id);
+            .LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.Id)).OrderBy(conversation => conversation.Id).ForUpdate(), cancellationToken)).ToDictionary(conversation => conversation.Id);
     }
 
     private async Task EditAsync(List<(Message Message, ArrivedEdit Edit)> edits, CancellationToken cancellationToken)

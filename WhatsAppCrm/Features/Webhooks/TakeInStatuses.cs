@@ -19,7 +19,7 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, DateT
         if (statuses.Count == 0) return;
 
         var messages = (await statuses.Select(item => item.Status.MessageId)
-            .LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).ForUpdate(), cancellationToken))
+            .LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).OrderBy(message => message.Id).ForUpdate(), cancellationToken))
             .ToDictionary(message => (message.WhatsAppAccountId, message.ProviderMessageId!));
         await SettleAsync(statuses.Where(item => !messages.ContainsKey((item.AccountId, item.Status.MessageId))), messages, cancellationToken);
 
@@ -53,9 +53,9 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, DateT
         var byOutboxId = strangers.Where(item => item.Status.OutboxId is not null).DistinctBy(item => item.Status.OutboxId).ToDictionary(item => item.Status.OutboxId!.Value);
         if (byOutboxId.Count == 0) return;
 
-        var rows = await byOutboxId.Keys.LoadByKeysAsync(some => db.OutboxMessages.Where(row => some.Contains(row.Id)).ForUpdate(), cancellationToken);
+        var rows = await byOutboxId.Keys.LoadByKeysAsync(some => db.OutboxMessages.Where(row => some.Contains(row.Id)).OrderBy(row => row.Id).ForUpdate(), cancellationToken);
         var sent = (await rows.Select(row => row.MessageId)
-            .LoadByKeysAsync(some => db.Messages.Where(message => some.Contains(message.Id)).ForUpdate(), cancellationToken)).ToDictionary(message => message.Id);
+            .LoadByKeysAsync(some => db.Messages.Where(message => some.Contains(message.Id)).OrderBy(message => message.Id).ForUpdate(), cancellationToken)).ToDictionary(message => message.Id);
         foreach (var row in rows)
         {
             var (accountId, status) = byOutboxId[row.Id];
@@ -70,7 +70,7 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, DateT
     {
         if (changed.Count == 0) return;
         var byId = changed.ToDictionary(message => message.Id);
-        var newest = await changed.Select(message => message.ConversationId).LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.Id)).ForUpdate(), cancellationToken);
+        var newest = await changed.Select(message => message.ConversationId).LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.Id)).OrderBy(conversation => conversation.Id).ForUpdate(), cancellationToken);
         foreach (var conversation in newest.Where(conversation => conversation.LastMessageId is { } id && byId.ContainsKey(id)))
             conversation.Follow(byId[conversation.LastMessageId!.Value]);
 

@@ -26,7 +26,7 @@ internal sealed class ThreadBook
     {
         var book = new ThreadBook(db, organizationId, nowUtc, changes)
         {
-            _conversations = (await contactIds.LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.ContactId)).ForUpdate(), cancellationToken))
+            _conversations = (await contactIds.LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.ContactId)).OrderBy(conversation => conversation.Id).ForUpdate(), cancellationToken))
                 .ToDictionary(conversation => (conversation.WhatsAppAccountId, conversation.ContactId)),
             _leads = (await contactIds.LoadByKeysAsync(some => db.Leads.Where(lead => lead.ContactId != null && some.Contains(lead.ContactId!.Value)), cancellationToken))
                 .ToDictionary(lead => lead.ContactId!.Value),
