@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Playwright;
 
 namespace WhatsAppCrm.Benchmarks.Latency;
 
@@ -16,38 +15,24 @@ public sealed class ThreadWatcher : IAsyncDisposable
         }
         """;
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
-    private readonly IPage _page;
+    private readonly SignedInBrowser _browser;
 
-    private ThreadWatcher(IPlaywright playwright, IBrowser browser, IPage page) => (_playwright, _browser, _page) = (playwright, browser, page);
+    private ThreadWatcher(SignedInBrowser browser) => _browser = browser;
 
     public static async Task<ThreadWatcher> OpenAsync(string url, string email, string password, string contactName)
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-background-networking"] });
-        var page = await browser.NewPageAsync(new() { BaseURL = url, ViewportSize = new() { Width = 1440, Height = 900 } });
-        await page.GotoAsync("/account/sign-in");
-        await page.Locator("input[type=email]").FillAsync(email);
-        await page.Locator("input[type=password]").FillAsync(password);
-        await page.Locator("form button.btn-primary").ClickAsync();
-        await page.WaitForURLAsync(address => !address.Contains("sign-in", StringComparison.Ordinal));
-        await page.GotoAsync("/inbox");
-        await page.Locator("[data-testid=conversation-row]", new() { HasText = contactName }).First.ClickAsync();
-        await page.Locator("[data-testid=message-bubble]").First.WaitForAsync();
-        await page.EvaluateAsync(Observe);
-        return new ThreadWatcher(playwright, browser, page);
+        var browser = await SignedInBrowser.OpenInboxAsync(url, email, password);
+        await browser.Page.Locator("[data-testid=conversation-row]", new() { HasText = contactName }).First.ClickAsync();
+        await browser.Page.Locator("[data-testid=message-bubble]").First.WaitForAsync();
+        await browser.Page.EvaluateAsync(Observe);
+        return new ThreadWatcher(browser);
     }
 
     public async Task<IReadOnlyDictionary<int, double>> SeenAsync()
     {
-        var seen = await _page.EvaluateAsync<string>("() => JSON.stringify(window.seen)");
+        var seen = await _browser.Page.EvaluateAsync<string>("() => JSON.stringify(window.seen)");
         return JsonSerializer.Deserialize<Dictionary<int, double>>(seen)!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => _browser.DisposeAsync();
 }

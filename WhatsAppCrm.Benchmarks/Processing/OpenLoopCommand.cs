@@ -39,7 +39,7 @@ public static class OpenLoopCommand
             using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
             using (var registered = await http.PostAsJsonAsync("/api/auth/register", new { email = Email, password = Password })) registered.EnsureSuccessStatusCode();
             await database.AddOwnerAsync(Email);
-            await using var inbox = await InboxWatcher.OpenAsync(http.BaseAddress!.ToString(), Email, Password);
+            await using var inbox = await SignedInBrowser.OpenInboxAsync(http.BaseAddress!.ToString(), Email, Password);
 
             var warmUp = bodies.Take(rate * WarmUpSeconds).Select(body => Webhooks.Sign(body, port)).ToArray();
             await new LoadGenerator(port, warmUp, Connections).RunPacedAsync(rate, CancellationToken.None);

@@ -75,11 +75,8 @@ public sealed class KeyRotationTests
     {
         await using var host = await DataHost.StartAsync();
         var organization = await StoreAsync(host, "500000000000001");
-        await host.WithAsync(organization, async db =>
-        {
-            (await db.WhatsAppAccounts.SingleAsync()).Reprotect("not-a-value-of-ours", null);
-            return await db.SaveChangesAsync();
-        });
+        await host.WithAsync(organization, db => db.WhatsAppAccounts.ExecuteUpdateAsync(set => set
+            .SetProperty(account => account.ProtectedAccessToken, "not-a-value-of-ours").SetProperty(account => account.ProtectedPin, (string?)null)));
 
         var done = await RotateAsync(host, revokeOlder: true);
 

@@ -86,7 +86,7 @@ public sealed class HealthJobTests : IAsyncLifetime
         await _owner.ReadAsync(async db =>
         {
             var account = await db.WhatsAppAccounts.SingleAsync();
-            account.SawSend(sentAt);
+            await db.WhatsAppAccounts.ExecuteUpdateAsync(set => set.SetProperty(one => one.LastSendAtUtc, sentAt));
             var contact = Build.Contact(_owner.OrganizationId);
             var conversation = Build.Conversation(account, contact);
             var message = Build.Outbound(conversation, nowUtc: sentAt);

@@ -1,13 +1,10 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Settings;
+using WhatsAppCrm.Tests.Support;
 
 namespace WhatsAppCrm.Tests.Features.Sending;
 
@@ -129,7 +126,7 @@ public sealed class LaneTests
     [Fact]
     public async Task Claims_are_answered_by_index_however_much_waits()
     {
-        var commands = new Captured();
+        var commands = new CapturedCommands(sql => sql.Contains("\"OutboxMessages\""));
         await using var world = await QueueWorld.StartAsync(services: services => services.ConfigureDbContext<AppDbContext>(options => options.AddInterceptors(commands)));
         if (world.Inner.Host.Provider != DatabaseProvider.Sqlite) return;
         await world.QueueAsync(SendLane.REPLY, 2);
@@ -137,40 +134,11 @@ public sealed class LaneTests
 
         await world.ClaimAsync(64);
 
-        var plans = commands.Plans(world.Inner.Host.ConnectionString).ToList();
+        var plans = commands.Plans(world.Inner.Host.ConnectionString).Select(plan => plan.Step).ToList();
         Assert.Contains(plans, plan => plan.Contains("IX_OutboxMessages_State_WhatsAppAccountId_Lane_Id", StringComparison.Ordinal));
         Assert.Contains(plans, plan => plan.Contains("IX_OutboxMessages_ConversationId_State_Id", StringComparison.Ordinal));
         Assert.DoesNotContain(plans, plan => plan.StartsWith("SCAN TABLE OutboxMessages", StringComparison.Ordinal) || plan.StartsWith("SCAN TABLE Messages", StringComparison.Ordinal));
         // Already in the order of the index: the first few are read, not all sorted.
         Assert.DoesNotContain(plans, plan => plan.StartsWith("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal));
-    }
-
-    private sealed class Captured : DbCommandInterceptor
-    {
-        private readonly ConcurrentQueue<(string Sql, (string Name, object? Value)[] Parameters)> _commands = new();
-
-        public void Clear() => _commands.Clear();
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            if (command.CommandText.Contains("\"OutboxMessages\""))
-                _commands.Enqueue((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
-            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
-        }
-
-        public IEnumerable<string> Plans(string connectionString)
-        {
-            using var connection = new SqliteConnection(connectionString);
-            connection.Open();
-            foreach (var (sql, parameters) in _commands)
-            {
-                using var explain = connection.CreateCommand();
-                explain.CommandText = "EXPLAIN QUERY PLAN " + sql;
-                foreach (var (name, value) in parameters) explain.Parameters.AddWithValue(name, value);
-                using var steps = explain.ExecuteReader();
-                while (steps.Read()) yield return steps.GetString(3);
-            }
-        }
     }
 }

@@ -132,9 +132,6 @@ public sealed class WhatsAppAccount : IOwned
     /// <summary>What <c>debug_token</c> says of the stored token now.</summary>
     public void Checked(DateTime? expiresAtUtc, string scopes, DateTime nowUtc) => (TokenExpiresAtUtc, GrantedScopes, TokenCheckedAtUtc) = (expiresAtUtc, scopes, nowUtc);
 
-    /// <summary>The same secrets, encrypted with the current key.</summary>
-    public void Reprotect(string? protectedAccessToken, string? protectedPin) => (ProtectedAccessToken, ProtectedPin) = (protectedAccessToken, protectedPin);
-
     /// <summary>Forgets the token, keeps the history, and lets others have the number. Calling twice is harmless.</summary>
     /// <param name="loss">Why, when Meta said so; null when a person here did.</param>
     /// <returns>False when it was disconnected already.</returns>
@@ -174,11 +171,6 @@ public sealed class WhatsAppAccount : IOwned
     public void SawWebhook(DateTime nowUtc)
     {
         if (LastWebhookAtUtc is null || LastWebhookAtUtc < nowUtc) LastWebhookAtUtc = nowUtc;
-    }
-
-    public void SawSend(DateTime nowUtc)
-    {
-        if (LastSendAtUtc is null || LastSendAtUtc < nowUtc) LastSendAtUtc = nowUtc;
     }
 
     private void Lose(AccessLoss? loss, DateTime nowUtc) =>

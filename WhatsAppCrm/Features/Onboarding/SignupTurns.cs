@@ -16,14 +16,18 @@ public sealed class SignupTurns(IDbContextFactory<AppDbContext> factory, TimePro
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>The first step that is not done, or null when another holds it or only a person can go on.</summary>
+    /// <summary>The first step that is not done, or null when another holds it, only a person can go on, or all is done.</summary>
     /// <param name="choose">Changes choices before the step is picked, in the same transaction; null changes nothing.</param>
     /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c> or <c>OAUTH_STATE_EXPIRED</c>.</exception>
     public async Task<SignupTurn?> BeginAsync(Guid attemptId, Action<SignupAttempt, IReadOnlyDictionary<SignupStepKind, SignupStep>>? choose, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        var attempt = await signups.FindAsync(db, attemptId, cancellationToken);
+        var attempt = await signups.LockAsync(db, attemptId, cancellationToken);
+        // Another browser may have taken the last step since this one looked.
+        if (attempt.CompletedAtUtc is not null) return null;
+
+        signups.EnsureOpen(attempt);
         var steps = await StepsAsync(db, attempt, cancellationToken);
         var isHeld = steps.Values.Any(step => step.State == SignupStepState.RUNNING && Now < step.StartedAtUtc + Patience);
         if (isHeld) return null;

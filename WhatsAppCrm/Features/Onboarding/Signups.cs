@@ -42,10 +42,24 @@ public sealed class Signups(
     /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c> or <c>OAUTH_STATE_EXPIRED</c>.</exception>
     public async Task<SignupAttempt> FindAsync(AppDbContext db, Guid attemptId, CancellationToken cancellationToken)
     {
-        var (userId, now) = (current.RequiredUserId, clock.GetUtcNow().UtcDateTime);
-        var attempt = await db.SignupAttempts.Where(one => one.Id == attemptId && one.UserId == userId).ForUpdate().SingleOrDefaultAsync(cancellationToken) ?? throw Invalid;
-        if (!attempt.CanResume(now)) attempt.EnsureAlive(now);
+        var attempt = await LockAsync(db, attemptId, cancellationToken);
+        EnsureOpen(attempt);
         return attempt;
+    }
+
+    /// <summary>The caller's own attempt of the current organization, over or not.</summary>
+    /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c>.</exception>
+    public async Task<SignupAttempt> LockAsync(AppDbContext db, Guid attemptId, CancellationToken cancellationToken)
+    {
+        var userId = current.RequiredUserId;
+        return await db.SignupAttempts.Where(one => one.Id == attemptId && one.UserId == userId).ForUpdate().SingleOrDefaultAsync(cancellationToken) ?? throw Invalid;
+    }
+
+    /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c> or <c>OAUTH_STATE_EXPIRED</c>.</exception>
+    public void EnsureOpen(SignupAttempt attempt)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (!attempt.CanResume(now)) attempt.EnsureAlive(now);
     }
 
     /// <summary>An attempt whose code has been exchanged, and its token.</summary>

@@ -1,16 +1,18 @@
 using Microsoft.Playwright;
 
-namespace WhatsAppCrm.Benchmarks.Processing;
+namespace WhatsAppCrm.Benchmarks.Latency;
 
-/// <summary>A signed-in Chromium with the inbox open, for the work that a live page causes.</summary>
-public sealed class InboxWatcher : IAsyncDisposable
+/// <summary>A Chromium with a member signed in and the inbox open on the screen.</summary>
+public sealed class SignedInBrowser : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
-    private InboxWatcher(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+    private SignedInBrowser(IPlaywright playwright, IBrowser browser, IPage page) => (_playwright, _browser, Page) = (playwright, browser, page);
 
-    public static async Task<InboxWatcher> OpenAsync(string url, string email, string password)
+    public IPage Page { get; }
+
+    public static async Task<SignedInBrowser> OpenInboxAsync(string url, string email, string password)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-background-networking"] });
@@ -22,7 +24,7 @@ public sealed class InboxWatcher : IAsyncDisposable
         await page.WaitForURLAsync(address => !address.Contains("sign-in", StringComparison.Ordinal));
         await page.GotoAsync("/inbox");
         await page.Locator("[data-testid=conversation-row]").First.WaitForAsync();
-        return new InboxWatcher(playwright, browser);
+        return new SignedInBrowser(playwright, browser, page);
     }
 
     public async ValueTask DisposeAsync()
