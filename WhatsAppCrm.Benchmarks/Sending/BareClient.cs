@@ -10,7 +10,7 @@ namespace WhatsAppCrm.Benchmarks.Sending;
 /// <summary>The product's own Graph client without anything around it: no queue, no database, no pace.</summary>
 internal sealed class BareClient
 {
-    private readonly GraphClient _graph;
+    private readonly MessageGraph _graph;
     private int _sent;
 
     public BareClient(string graphUrl)
@@ -18,7 +18,7 @@ internal sealed class BareClient
         var settings = Options.Create(new MetaSettings { GraphBaseUrl = graphUrl, AppSecret = SendSandbox.AppSecret });
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
         var address = new PublicAddress(Options.Create(new AppSettings { PublicUrl = "http://127.0.0.1" }), new NoServer());
-        _graph = new(new GraphTransport(http, new MetaEndpoints(settings, address), settings, TimeProvider.System), settings);
+        _graph = new(new GraphTransport(http, new MetaEndpoints(settings, address), settings, TimeProvider.System));
     }
 
     /// <returns>Messages a second.</returns>
@@ -30,8 +30,8 @@ internal sealed class BareClient
         {
             while (Interlocked.Increment(ref _sent) is var i && i <= last)
             {
-                var message = new TextToMeta(SendSandbox.PhoneNumberId(i % SendSandbox.Numbers), $"+1555{i % 100_000 / 10:D7}", null, "Yes, the blue one is in stock until six.", Guid.NewGuid().ToString("N"));
-                var answer = await _graph.SendTextAsync(SendSandbox.Token, message, CancellationToken.None);
+                var message = new MessageToMeta(SendSandbox.PhoneNumberId(i % SendSandbox.Numbers), $"+1555{i % 100_000 / 10:D7}", null, Guid.NewGuid().ToString("N"), MetaContent.Text("Yes, the blue one is in stock until six."));
+                var answer = await _graph.SendAsync(SendSandbox.Token, message, CancellationToken.None);
                 if (!answer.IsOk) throw new InvalidOperationException(answer.Explanation);
             }
         })));

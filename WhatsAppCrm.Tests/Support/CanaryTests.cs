@@ -86,7 +86,7 @@ public sealed class CanaryTests
             case SecretKind.Pin:
                 const string Pin = "804715";
                 var token = (await host.Sandbox.TokenAsync())["accessToken"]!.ToString();
-                var graph = host.Services.GetRequiredService<WhatsAppCrm.Infrastructure.WhatsApp.GraphClient>();
+                var graph = host.Services.GetRequiredService<WhatsAppCrm.Infrastructure.WhatsApp.ConnectionGraph>();
                 Assert.True((await graph.RegisterAsync(token, "500000000000001", Pin, CancellationToken.None)).IsOk);
                 return Pin;
             case SecretKind.Setting:

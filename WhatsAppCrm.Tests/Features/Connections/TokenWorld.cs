@@ -99,8 +99,8 @@ internal sealed class TokenWorld : IAsyncDisposable
     public async Task<bool> WorksAsync(Guid accountId, string waba = Waba)
     {
         await using var scope = Owner.BeginScope();
-        var graph = scope.ServiceProvider.GetRequiredService<GraphClient>();
-        return (await scope.ServiceProvider.GetRequiredService<AccountCalls>().RunAsync(accountId, (token, cancelled) => graph.GetWabaAsync(token, waba, cancelled), CancellationToken.None)).IsOk;
+        var graph = scope.ServiceProvider.GetRequiredService<ConnectionGraph>();
+        return (await scope.ServiceProvider.GetRequiredService<AccountCalls>().RunAsync(accountId, (token, cancelled) => graph.GetBusinessAccountAsync(token, waba, cancelled), CancellationToken.None)).IsOk;
     }
 
     /// <summary>How often the sandbox was called so.</summary>

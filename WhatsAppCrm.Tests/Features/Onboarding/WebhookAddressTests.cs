@@ -31,6 +31,10 @@ public sealed class WebhookAddressTests
         var health = await owner.ReadAsync(db => db.NumberHealths.SingleAsync());
         Assert.Equal((own, true), (health.CallbackOverride, health.IsSubscribed));
         Assert.NotNull(health.RoundTripAtUtc);
+        // Switched off at Meta and on again by the health job: to the same address.
+        await host.ControlAsync($"accounts/{waba.WabaId}", new { subscribed = false });
+        await owner.UseAsync<RefreshNumberHealth>(refresh => refresh.RunAsync(account.AccountId, CancellationToken.None));
+        Assert.Equal(own, (await host.SubscribedAppsAsync(waba.WabaId))[0]!["override_callback_uri"]!.ToString());
         // Only the organization's own verify token leaves this time behind.
         Assert.NotNull(await owner.ReadAsync(db => db.Organizations.Where(one => one.Id == owner.OrganizationId).Select(one => one.WebhookVerifiedAtUtc).SingleAsync()));
         // Every subscription of this account asked for the override: it was never taken away in between.

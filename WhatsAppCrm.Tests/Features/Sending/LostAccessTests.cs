@@ -156,9 +156,9 @@ public sealed class LostAccessTests
     private static async Task<GraphResult<GraphWaba>> ReadAsync(SendingWorld world)
     {
         await using var scope = world.Scope();
-        var graph = scope.ServiceProvider.GetRequiredService<GraphClient>();
+        var graph = scope.ServiceProvider.GetRequiredService<ConnectionGraph>();
         return await scope.ServiceProvider.GetRequiredService<AccountCalls>().RunAsync(
-            world.AccountId, (token, cancelled) => graph.GetWabaAsync(token, SendingWorld.WabaId, cancelled), CancellationToken.None);
+            world.AccountId, (token, cancelled) => graph.GetBusinessAccountAsync(token, SendingWorld.WabaId, cancelled), CancellationToken.None);
     }
 
     private static async Task AssertLostAsync(SendingWorld world, string loss, int? metaCode)

@@ -133,8 +133,8 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
             return await db.SaveChangesAsync();
         });
 
-        var graph = host.Services.GetRequiredService<GraphClient>();
-        Assert.True((await graph.SubscribeAppAsync(token, WabaId, CancellationToken.None)).IsOk);
+        var graph = host.Services.GetRequiredService<ConnectionGraph>();
+        Assert.True((await graph.SubscribeAsync(token, WabaId, null, CancellationToken.None)).IsOk);
         Assert.True((await graph.RegisterAsync(token, PhoneNumberId, "123456", CancellationToken.None)).IsOk);
     }
 }

@@ -8,7 +8,7 @@ namespace WhatsAppCrm.Tests.Infrastructure.WhatsApp;
 /// <summary>What can be known of a call: nothing left, refused, or nobody knows.</summary>
 public sealed class GraphTransportTests
 {
-    private static readonly TextToMeta Message = new("500000000000001", "+15550002222", null, "hi", "row");
+    private static readonly MessageToMeta Message = new("500000000000001", "+15550002222", null, "row", MetaContent.Text("hi"));
 
     [Fact]
     public async Task Nothing_left_when_no_connection_came_about()
@@ -51,7 +51,7 @@ public sealed class GraphTransportTests
     private static async Task<GraphResult<string>> SendAsync(string graph)
     {
         await using var host = await ProductHost.StartAsync(new Dictionary<string, string?> { ["Meta:GraphBaseUrl"] = graph });
-        return await host.Services.GetRequiredService<GraphClient>().SendTextAsync("a-token", Message, CancellationToken.None);
+        return await host.Services.GetRequiredService<MessageGraph>().SendAsync("a-token", Message, CancellationToken.None);
     }
 
     /// <summary>Reads one request, answers these bytes and hangs up; as often as it is called.</summary>

@@ -17,13 +17,10 @@ namespace WhatsAppCrm.Features.Connections;
 /// <see cref="ReadNumberHealth"/> does it. Meta Cloud API, webhooks override, read 2026-11-20.
 /// </summary>
 public sealed class ProveRoundTrip(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, AccountCalls calls, WebhookVerifyTokens verifyTokens, ConnectionGraph graph, OwnWebhookAddress ownAddress,
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, AccountCalls calls, WebhookOverrides overrides, ConnectionGraph graph,
     IOptions<MetaSettings> settings, ILiveEvents liveEvents, ILogger<ProveRoundTrip> logger)
 {
     private const string Step = "roundTrip";
-
-    /// <summary>Meta could not reach the address, or did not get the challenge back.</summary>
-    private const int CallbackVerificationFailed = 2200;
 
     /// <exception cref="ProblemException">
     /// <c>NOT_FOUND</c>, <c>NUMBER_NOT_CONNECTED</c>, <c>WEBHOOK_UNREACHABLE</c> (Meta did not reach us), <c>WEBHOOK_ELSEWHERE</c> (Meta reached
@@ -33,11 +30,11 @@ public sealed class ProveRoundTrip(
     {
         var (wabaId, before) = await FindAsync(accountId, cancellationToken);
         var asked = clock.GetUtcNow().UtcDateTime;
-        var here = new WebhookOverride(ownAddress.Value, await verifyTokens.GetAsync(cancellationToken));
+        var here = await overrides.HereAsync(cancellationToken);
         var answer = await calls.RunAsync(accountId, (token, stop) => graph.SubscribeAsync(token, wabaId, here, stop), cancellationToken);
         var keeps = settings.Value.OverrideCallback;
         if (answer.Outcome is GraphOutcome.Ok or GraphOutcome.Unknown && !keeps) await RemoveOverrideAsync(accountId, wabaId);
-        if (answer.Error is { Code: CallbackVerificationFailed } unreachable)
+        if (answer.Error is { Code: GraphErrors.CallbackVerificationFailed } unreachable)
             throw new ProblemException(Problem.Unprocessable("WEBHOOK_UNREACHABLE") with { Step = Step, MetaCode = unreachable.Code, MetaMessage = unreachable.Details ?? unreachable.Title });
         if (!answer.IsOk) throw new ProblemException(answer.Problem(Step));
         if (!WasSeen(before, (await FindAsync(accountId, cancellationToken)).VerifiedAtUtc, asked)) throw new ProblemException(Problem.Unprocessable("WEBHOOK_ELSEWHERE") with { Step = Step });

@@ -55,7 +55,7 @@ public sealed class ReadNumberHealth(
     }
 
     private async Task StoreAsync(
-        Guid accountId, string phoneNumberId, GraphNumberHealth number, GraphWabaHealth waba, GraphSubscription? subscription, CancellationToken cancellationToken)
+        Guid accountId, string phoneNumberId, GraphNumberHealth number, GraphWaba waba, GraphSubscription? subscription, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);

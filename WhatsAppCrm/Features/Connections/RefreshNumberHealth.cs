@@ -13,8 +13,8 @@ namespace WhatsAppCrm.Features.Connections;
 /// put away, and webhooks that were switched off at Meta switched on again. For people and for the job.
 /// </summary>
 public sealed class RefreshNumberHealth(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, ReadNumberHealth read, AccountCalls calls, GraphClient graph,
-    ILiveEvents liveEvents, ILogger<RefreshNumberHealth> logger)
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, ReadNumberHealth read, AccountCalls calls, ConnectionGraph graph,
+    WebhookOverrides overrides, ILiveEvents liveEvents, ILogger<RefreshNumberHealth> logger)
 {
     /// <exception cref="ProblemException"><c>NOT_FOUND</c>, <c>NUMBER_NOT_CONNECTED</c>, <c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c> or <c>META_REFUSED</c>.</exception>
     public async Task RunAsync(Guid accountId, CancellationToken cancellationToken)
@@ -54,7 +54,8 @@ public sealed class RefreshNumberHealth(
         }
 
         if (wabaId is null) return false;
-        var result = await calls.RunAsync(accountId, (token, stop) => graph.SubscribeAppAsync(token, wabaId, stop), cancellationToken);
+        var standing = await overrides.StandingAsync(cancellationToken);
+        var result = await calls.RunAsync(accountId, (token, stop) => graph.SubscribeAsync(token, wabaId, standing, stop), cancellationToken);
         if (!result.IsOk) logger.LogWarning("{WabaId} could not be subscribed again: {Explanation}", wabaId, result.Explanation);
         return result.IsOk;
     }

@@ -28,7 +28,7 @@ public sealed class RenewToken(TokenGraph graph)
         }
 
         var renewed = kind == TokenKind.USER
-            ? await graph.RenewUserTokenAsync(token, cancellationToken)
+            ? await graph.LengthenAsync(token, cancellationToken)
             : await graph.RenewBusinessTokenAsync(token, businessId!, cancellationToken);
         if (!renewed.IsOk) return renewed.Map(Never);
 

@@ -5,7 +5,7 @@ using WhatsAppCrm.Infrastructure.WhatsApp;
 namespace WhatsAppCrm.Features.Connections;
 
 /// <summary>What a self-test looks at, one method a part; none sends anything to a customer.</summary>
-public sealed class SelfTestParts(AppGraph app, GraphClient graph, ConnectionGraph connection, AccountCalls calls, AccountTokens tokens, OwnWebhookAddress ownAddress, ProveRoundTrip proveRoundTrip, TimeProvider clock)
+public sealed class SelfTestParts(AppGraph app, TokenGraph graph, ConnectionGraph connection, AccountCalls calls, AccountTokens tokens, OwnWebhookAddress ownAddress, ProveRoundTrip proveRoundTrip, TimeProvider clock)
 {
     private static readonly TimeSpan Stale = TimeSpan.FromDays(7);
 
@@ -22,7 +22,7 @@ public sealed class SelfTestParts(AppGraph app, GraphClient graph, ConnectionGra
         var token = tokens.ForCall(account.OrganizationId, account.ProtectedAccessToken);
         if (!token.IsOk) return (SelfTestCheck.Failed(SelfTestPart.TOKEN, "TOKEN_INVALID", token.Explanation), null);
         // Asked with the app's own token, so a refusal says nothing about the number's.
-        var answer = await graph.DebugTokenAsync(token.Value, cancellationToken);
+        var answer = await graph.DebugAsync(token.Value, cancellationToken);
         if (!answer.IsOk) return (SelfTestCheck.Failed(SelfTestPart.TOKEN, "TOKEN_UNKNOWN", answer.Explanation), null);
         var facts = answer.Value;
         if (!facts.IsValid) return (SelfTestCheck.Failed(SelfTestPart.TOKEN, "TOKEN_INVALID"), null);

@@ -13,7 +13,7 @@ namespace WhatsAppCrm.Features.Connections;
 /// is done when the account is in use again by now. A refusal ends it too: a token Meta no longer takes will not be taken later.
 /// </summary>
 public sealed class UnsubscribeGivenUp(
-    IDbContextFactory<AppDbContext> factory, IServiceScopeFactory scopes, TimeProvider clock, GraphClient graph, AccountTokens tokens, SecretProtector secrets,
+    IDbContextFactory<AppDbContext> factory, IServiceScopeFactory scopes, TimeProvider clock, ConnectionGraph graph, AccountTokens tokens, SecretProtector secrets,
     BusinessAccountUse businessAccounts, ILogger<UnsubscribeGivenUp> logger)
 {
     /// <summary>
@@ -80,7 +80,7 @@ public sealed class UnsubscribeGivenUp(
     {
         if (await businessAccounts.IsInUseAsync(pending.WabaId, cancellationToken)) return true;
         if (Token(pending) is not { } token) return true;
-        var result = await graph.UnsubscribeAppAsync(token, pending.WabaId, cancellationToken);
+        var result = await graph.UnsubscribeAsync(token, pending.WabaId, cancellationToken);
         if (result.IsOk) return true;
         logger.LogWarning("{WabaId} could not be unsubscribed: {Explanation}", pending.WabaId, result.Explanation);
         return result.Error is { } error && GraphErrors.Classify(error).Kind is GraphErrorKind.AccessLost or GraphErrorKind.Refused;

@@ -16,7 +16,7 @@ internal sealed record DemoNumber(ConnectedNumber Facts, string AccessToken, str
 /// Has the sandbox make a business account for the demo, and connects it as a sign-up would: subscribed, then registered,
 /// over HTTP and the Graph client. Doing it again finds the same account and number.
 /// </summary>
-public sealed class DemoNumberSetup(HttpClient http, PublicAddress address, GraphClient graph)
+public sealed class DemoNumberSetup(HttpClient http, PublicAddress address, ConnectionGraph graph)
 {
     // Fixed: a number that was registered before answers another PIN with 133005. It guards nothing but a made-up number.
     private const string Pin = "302010";
@@ -29,7 +29,7 @@ public sealed class DemoNumberSetup(HttpClient http, PublicAddress address, Grap
             cancellationToken);
         var token = await AskAsync<SandboxToken>("tokens", new { wabaIds = new[] { account.WabaId } }, cancellationToken);
 
-        Ensure(await graph.SubscribeAppAsync(token.AccessToken, account.WabaId, cancellationToken));
+        Ensure(await graph.SubscribeAsync(token.AccessToken, account.WabaId, null, cancellationToken));
         Ensure(await graph.RegisterAsync(token.AccessToken, account.PhoneNumberId, Pin, cancellationToken));
         var facts = new ConnectedNumber(
             account.WabaId, DemoScript.OrganizationName, account.PhoneNumberId, DemoScript.DisplayPhoneNumber, DemoScript.OrganizationName, "GREEN", IsOnBusinessApp: false);

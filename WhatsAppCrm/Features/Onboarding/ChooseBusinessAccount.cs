@@ -9,7 +9,7 @@ namespace WhatsAppCrm.Features.Onboarding;
 /// Settles the business account: the one a person named, else the reconnected number's, else what the popup proposed, else the only
 /// one; all only among those that were granted. Otherwise asks.
 /// </summary>
-public sealed class ChooseBusinessAccount(IDbContextFactory<AppDbContext> factory, SignupChoices choices, GraphClient graph)
+public sealed class ChooseBusinessAccount(IDbContextFactory<AppDbContext> factory, SignupChoices choices, ConnectionGraph graph)
 {
     public async Task<StepEnd> RunAsync(SignupTurn turn, string token, SignupAnswer? answer, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ public sealed class ChooseBusinessAccount(IDbContextFactory<AppDbContext> factor
         if (candidates.FirstOrDefault(one => one is not null && granted.Contains(one)) is not { } wabaId)
             return new(SignupStepState.WAITING) { BusinessAccounts = await choices.BusinessAccountsAsync(attempt, token, cancellationToken) };
 
-        var waba = (await graph.GetWabaAsync(token, wabaId, cancellationToken)).OrFail(StepFailure.BusinessAccount);
+        var waba = (await graph.GetBusinessAccountAsync(token, wabaId, cancellationToken)).OrFail(StepFailure.BusinessAccount);
         return StepEnd.Done(waba.Name ?? waba.Id, stored => stored.ChooseBusinessAccount(waba.Id));
     }
 

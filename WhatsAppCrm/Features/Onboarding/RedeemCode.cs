@@ -13,7 +13,7 @@ namespace WhatsAppCrm.Features.Onboarding;
 /// here already. From then on it runs to its end whether the browser stays or not: the code lives 30 seconds and is good once.
 /// </summary>
 public sealed class RedeemCode(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, GraphClient graph, Signups signups, SignupSecrets secrets, SignupTurns turns,
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, TokenGraph graph, Signups signups, SignupSecrets secrets, SignupTurns turns,
     CheckPermissions checkPermissions)
 {
     /// <param name="session">The browser's binding, which must be the one the attempt was begun with.</param>

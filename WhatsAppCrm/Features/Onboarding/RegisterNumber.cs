@@ -12,7 +12,7 @@ namespace WhatsAppCrm.Features.Onboarding;
 /// it, sees that the number is registered, and does not register again. Meta, Embedded Signup, register, read 2026-11-20.
 /// </summary>
 public sealed class RegisterNumber(
-    IDbContextFactory<AppDbContext> factory, GraphClient graph, ConnectionGraph connections, SignupSecrets secrets, AccountTokens tokens, StoreConnection storeConnection)
+    IDbContextFactory<AppDbContext> factory, ConnectionGraph graph, SignupSecrets secrets, AccountTokens tokens, StoreConnection storeConnection)
 {
     /// <summary>The popup's word for a number shared with the WhatsApp Business app, which is never registered: that would take it out of the app.</summary>
     public const string Coexistence = "FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING";
@@ -25,7 +25,7 @@ public sealed class RegisterNumber(
     public async Task<StepEnd> RunAsync(SignupTurn turn, string token, string? givenPin, CancellationToken cancellationToken)
     {
         var attempt = turn.Attempt;
-        var meta = (await connections.GetNumberAsync(token, attempt.ChosenPhoneNumberId!, cancellationToken)).OrFail(StepFailure.Register);
+        var meta = (await graph.GetNumberAsync(token, attempt.ChosenPhoneNumberId!, cancellationToken)).OrFail(StepFailure.Register);
         var isShared = meta.IsOnBizApp == true || attempt.PopupEvent == Coexistence;
         var pin = isShared ? null : await RegisterAsync(attempt, token, meta, givenPin, cancellationToken);
 

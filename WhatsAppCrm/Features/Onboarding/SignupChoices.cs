@@ -15,7 +15,7 @@ public sealed record WabaOption(string Id, string? Name, string? TimezoneId);
 public sealed record PhoneOption(string Id, string DisplayPhoneNumber, string? VerifiedName, string? QualityRating, bool ConnectedHere = false, string? Refusal = null);
 
 /// <summary>What can be chosen after the authorization: exactly what was granted, asked of Meta each time.</summary>
-public sealed class SignupChoices(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, Signups signups, GraphClient graph)
+public sealed class SignupChoices(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, Signups signups, ConnectionGraph graph)
 {
     /// <exception cref="ProblemException"><c>OAUTH_STATE_INVALID</c>, <c>OAUTH_STATE_EXPIRED</c>, <c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c>.</exception>
     public async Task<IReadOnlyList<WabaOption>> BusinessAccountsAsync(string? state, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ public sealed class SignupChoices(IDbContextFactory<AppDbContext> factory, Curre
         List<WabaOption> options = [];
         foreach (var wabaId in attempt.GrantedWabas)
         {
-            var waba = (await graph.GetWabaAsync(token, wabaId, cancellationToken)).OrFail(StepFailure.BusinessAccount);
+            var waba = (await graph.GetBusinessAccountAsync(token, wabaId, cancellationToken)).OrFail(StepFailure.BusinessAccount);
             options.Add(new(waba.Id, waba.Name, waba.TimezoneId));
         }
 

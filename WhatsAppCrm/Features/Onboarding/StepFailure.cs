@@ -17,8 +17,6 @@ public static class StepFailure
     public const string Profile = "profile";
     public const string RoundTrip = "roundTrip";
 
-    private const int CallbackVerificationFailed = 2200;
-
     public static string Of(SignupStepKind kind) => kind switch
     {
         SignupStepKind.AUTHORIZED => "authorize",
@@ -55,7 +53,7 @@ public static class StepFailure
             (Register, 133016) => ("REGISTER_LIMIT", ProblemKind.TooMany),
             (Register, 133015) => ("REGISTER_TOO_SOON", ProblemKind.TooMany),
             (Register, 133006) => ("PHONE_UNVERIFIED", ProblemKind.Unprocessable),
-            (Subscribe, CallbackVerificationFailed) => ("WEBHOOK_UNREACHABLE", ProblemKind.Unprocessable),
+            (Subscribe, GraphErrors.CallbackVerificationFailed) => ("WEBHOOK_UNREACHABLE", ProblemKind.Unprocessable),
             // At the exchange nearly every refusal is a code that is used, old, or made for another address.
             (Exchange, not null) when problem.Code != "META_UNAVAILABLE" => ("OAUTH_CODE_REJECTED", ProblemKind.Conflict),
             _ => (problem.Code, problem.Kind),

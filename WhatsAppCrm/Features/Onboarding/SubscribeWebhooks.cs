@@ -1,21 +1,18 @@
-using Microsoft.Extensions.Options;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Features.Connections;
-using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Onboarding;
 
 /// <summary>Has the chosen account's webhooks sent to us, and takes that back when the attempt comes to nothing.</summary>
 public sealed class SubscribeWebhooks(
-    WebhookVerifyTokens verifyTokens, ConnectionGraph connections, GraphClient graph, OwnWebhookAddress ownAddress, BusinessAccountUse businessAccounts,
-    IOptions<MetaSettings> settings, ILogger<SubscribeWebhooks> logger)
+    ConnectionGraph graph, WebhookOverrides overrides, BusinessAccountUse businessAccounts, ILogger<SubscribeWebhooks> logger)
 {
     /// <exception cref="ProblemException"><c>WEBHOOK_UNREACHABLE</c>, <c>META_UNAVAILABLE</c>, <c>META_PERMISSION_MISSING</c>, <c>META_REFUSED</c>.</exception>
     public async Task<StepEnd> RunAsync(SignupTurn turn, string token, CancellationToken cancellationToken)
     {
-        var here = settings.Value.OverrideCallback ? new WebhookOverride(ownAddress.Value, await verifyTokens.GetAsync(cancellationToken)) : null;
-        (await connections.SubscribeAsync(token, turn.Attempt.ChosenWabaId!, here, cancellationToken)).OrFail(StepFailure.Subscribe);
+        var standing = await overrides.StandingAsync(cancellationToken);
+        (await graph.SubscribeAsync(token, turn.Attempt.ChosenWabaId!, standing, cancellationToken)).OrFail(StepFailure.Subscribe);
         return StepEnd.Done();
     }
 
@@ -24,7 +21,7 @@ public sealed class SubscribeWebhooks(
     public async Task<bool> TakeBackAsync(string? token, string? wabaId, CancellationToken cancellationToken)
     {
         if (token is null || wabaId is null || await businessAccounts.IsInUseAsync(wabaId, cancellationToken)) return true;
-        var result = await graph.UnsubscribeAppAsync(token, wabaId, cancellationToken);
+        var result = await graph.UnsubscribeAsync(token, wabaId, cancellationToken);
         if (!result.IsOk) logger.LogWarning("The subscription of {WabaId} could not be taken back: {Explanation}", wabaId, result.Explanation);
         return result.Outcome is GraphOutcome.Ok or GraphOutcome.Refused;
     }

@@ -6,7 +6,7 @@ namespace WhatsAppCrm.Features.Sending;
 public sealed record SendOutcome(ClaimedSend Claim, GraphResult<string> Answer);
 
 /// <summary>Hands one claimed message to Meta. Never throws: whatever happens is an outcome.</summary>
-public sealed class SendClaimed(GraphClient graph, AccountTokens tokens, ILogger<SendClaimed> logger)
+public sealed class SendClaimed(MessageGraph graph, AccountTokens tokens, ILogger<SendClaimed> logger)
 {
     public async Task<SendOutcome> RunAsync(ClaimedSend claim, CancellationToken cancellationToken)
     {
@@ -14,8 +14,8 @@ public sealed class SendClaimed(GraphClient graph, AccountTokens tokens, ILogger
         {
             var token = tokens.ForCall(claim.OrganizationId, claim.ProtectedAccessToken);
             if (!token.IsOk) return new(claim, token);
-            var message = new TextToMeta(claim.PhoneNumberId, claim.ToPhone, claim.ToUserId, claim.Text, claim.OutboxId.ToString("N"));
-            return new(claim, await graph.SendTextAsync(token.Value, message, cancellationToken));
+            var message = new MessageToMeta(claim.PhoneNumberId, claim.ToPhone, claim.ToPhone is null ? claim.ToUserId : null, claim.OutboxId.ToString("N"), MetaContent.Text(claim.Text));
+            return new(claim, await graph.SendAsync(token.Value, message, cancellationToken));
         }
         catch (OperationCanceledException)
         {

@@ -12,7 +12,7 @@ namespace WhatsAppCrm.Features.Sending;
 /// Shows the customer that their newest message, and with it all before, was read. A courtesy: a failure is logged and nobody
 /// is told. Calling twice is harmless. Meta Cloud API, typing indicators and read receipts, read 2026-11-20.
 /// </summary>
-public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, AccountCalls calls, GraphClient graph, ILogger<SendReadReceipt> logger)
+public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, AccountCalls calls, MessageGraph graph, ILogger<SendReadReceipt> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -50,6 +50,9 @@ public static class GraphErrors
     public const int PinMismatch = 133005;
     public const int WindowClosed = 131047;
 
+    /// <summary>Meta could not reach a webhook's address, or did not get its challenge back.</summary>
+    public const int CallbackVerificationFailed = 2200;
+
     /// <summary>Too many management calls for a business account.</summary>
     public const int TooManyCalls = 80007;
 

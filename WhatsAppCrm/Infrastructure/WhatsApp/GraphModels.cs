@@ -60,7 +60,8 @@ public sealed record GranularScope([property: JsonPropertyName("scope")] string 
 public sealed record GraphWaba(
     [property: JsonPropertyName("id")] string Id,
     [property: JsonPropertyName("name")] string? Name,
-    [property: JsonPropertyName("timezone_id")] string? TimezoneId);
+    [property: JsonPropertyName("timezone_id")] string? TimezoneId,
+    [property: JsonPropertyName("account_review_status")] string? AccountReviewStatus);
 
 /// <summary>One of a business account's numbers.</summary>
 public sealed record GraphPhoneNumber(
@@ -69,10 +70,6 @@ public sealed record GraphPhoneNumber(
     [property: JsonPropertyName("verified_name")] string? VerifiedName,
     [property: JsonPropertyName("quality_rating")] string? QualityRating,
     [property: JsonPropertyName("is_on_biz_app")] bool? IsOnBizApp);
-
-/// <summary>A message to send: exactly one of <paramref name="ToPhone"/> (E.164 with plus) and <paramref name="ToUserId"/> (business-scoped user id).</summary>
-/// <param name="CallbackData">Comes back in every status of the message; the only way to recognise it when the answer is lost.</param>
-public sealed record TextToMeta(string PhoneNumberId, string? ToPhone, string? ToUserId, string Text, string CallbackData);
 
 internal sealed record GraphPage<T>([property: JsonPropertyName("data")] IReadOnlyList<T>? Data, [property: JsonPropertyName("paging")] GraphPaging? Paging);
 

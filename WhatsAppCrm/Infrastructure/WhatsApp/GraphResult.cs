@@ -50,3 +50,10 @@ public readonly record struct GraphResult<T>
     public GraphResult<TOther> Map<TOther>(Func<T, TOther> map) =>
         new(Outcome, IsOk ? map(_value!) : default, Error, Reason);
 }
+
+internal static class GraphConfirmation
+{
+    /// <summary>Meta answers some calls only with <c>success</c>; without it nobody knows.</summary>
+    public static GraphResult<bool> Confirmed(this GraphResult<GraphSuccess> result) =>
+        result.IsOk && !result.Value.Success ? GraphResult<bool>.Unknown("Meta did not confirm.") : result.Map(answer => answer.Success);
+}

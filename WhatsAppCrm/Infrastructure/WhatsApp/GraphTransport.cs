@@ -15,6 +15,9 @@ public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOp
 {
     private const int LargestAnswer = 4 << 20;
 
+    /// <summary>Ids are Meta's and opaque: they are escaped, whatever they hold.</summary>
+    internal static string Node(string id) => Uri.EscapeDataString(id);
+
     internal Task<GraphResult<T>> GetAsync<T>(string path, string token, CancellationToken cancellationToken, params (string Key, string Value)[] query) =>
         SendAsync<T>(HttpMethod.Get, path, token, query, null, cancellationToken);
 

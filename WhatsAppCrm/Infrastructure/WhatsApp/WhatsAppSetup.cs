@@ -10,7 +10,8 @@ public static class WhatsAppSetup
         builder.Services.AddSingleton<AccountTokens>();
         builder.Services.AddSingleton<ManagementBudget>();
         builder.Services.AddScoped<WebhookVerifyTokens>();
-        builder.Services.AddTransient<GraphClient>();
+        builder.Services.AddScoped<WebhookOverrides>();
+        builder.Services.AddTransient<MessageGraph>();
         builder.Services.AddTransient<ConnectionGraph>();
         builder.Services.AddTransient<AppGraph>();
         builder.Services.AddSingleton<OwnWebhookAddress>();
