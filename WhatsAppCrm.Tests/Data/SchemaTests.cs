@@ -72,7 +72,7 @@ public sealed class SchemaTests
 
     private static async Task<List<string>> SchemaAsync(Func<AppDbContext, Task> make)
     {
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateBareAsync();
         var options = new DbContextOptionsBuilder<AppDbContext>();
         DataSetup.Configure(options, database.Provider, database.ConnectionString);
         await using var db = new AppDbContext(options.Options, new CurrentOrganization(), new DatabaseWriteGate(oneWriter: true));
