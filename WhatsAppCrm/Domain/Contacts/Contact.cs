@@ -9,7 +9,7 @@ public enum MarketingChoice
 }
 
 /// <summary>A person who writes to the organization. Has at least one <see cref="ContactAddress"/>; a phone is not certain.</summary>
-public sealed class Contact : IOwned
+public sealed partial class Contact : IOwned
 {
     public const int NameMaxLength = 120;
 

@@ -33,12 +33,18 @@ public sealed class ContactAddress : IOwned
     /// <summary>Set once Meta said that this id gave way to another: it still recognises messages that come late, and nothing is learnt from them.</summary>
     public DateTime? ReplacedAtUtc { get; private set; }
 
+    /// <summary>The address it first came beside, when its contact was known by then; null for what a contact began with.</summary>
+    public Guid? LearntFromId { get; private set; }
+
     private ContactAddress()
     {
     }
 
-    public ContactAddress(Guid organizationId, Guid contactId, AddressKind kind, string value) =>
-        (OrganizationId, ContactId, Kind, Value) = (organizationId, contactId, kind, value);
+    public ContactAddress(Guid organizationId, Guid contactId, AddressKind kind, string value, Guid? learntFromId = null) =>
+        (OrganizationId, ContactId, Kind, Value, LearntFromId) = (organizationId, contactId, kind, value, learntFromId);
+
+    /// <summary>Whoever is reached by it turned out to be this contact, or not to be.</summary>
+    public void BelongTo(Contact contact) => ContactId = contact.Id;
 
     public void Replace(DateTime atUtc) => ReplacedAtUtc ??= atUtc;
 }

@@ -44,6 +44,31 @@ public readonly record struct PhoneNumber
         return true;
     }
 
+    /// <summary>The country's (or the North American area's) calling code: 1 to 3 digits. ITU-T E.164, list of country codes.</summary>
+    public string CallingCode => Digits[0] is '1' or '7' ? Digits[..1] : Digits[..(TwoDigitCodes.Contains(int.Parse(Digits.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture)) ? 2 : 3)];
+
+    private static readonly System.Collections.Frozen.FrozenSet<int> TwoDigitCodes = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+    [
+        20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
+    ]);
+
+    /// <summary>
+    /// Other keys the same line may have slipped in by: forms that are not certain enough to recognise by, but worth asking a
+    /// person about (Brazil's ninth digit before any number, Argentina's 9 and Mexico's 1 at odd lengths).
+    /// </summary>
+    public IReadOnlyList<string> PossibleKeys => [.. OtherForms(Digits).Append(Digits).Except([Key])];
+
+    private static string[] OtherForms(string digits) => digits switch
+    {
+        ['5', '5', _, _, '9', ..] when digits.Length == 13 => [digits[..4] + digits[5..]],
+        ['5', '5', ..] when digits.Length == 12 => [digits[..4] + "9" + digits[4..]],
+        ['5', '4', '9', ..] => ["54" + digits[3..]],
+        ['5', '4', ..] => ["549" + digits[2..]],
+        ['5', '2', '1', ..] => ["52" + digits[3..]],
+        ['5', '2', ..] => ["521" + digits[2..]],
+        _ => [],
+    };
+
     /// <summary>Spaced for reading; national habits are left to the caller.</summary>
     public override string ToString() => E164;
 

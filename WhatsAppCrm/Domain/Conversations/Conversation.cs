@@ -12,7 +12,7 @@ public enum ConversationStatus
 /// A contact talking with one of the organization's numbers; unique per number and contact. What the list shows is kept
 /// here as columns, in the same transaction as the message that changes it.
 /// </summary>
-public sealed class Conversation : IOwned
+public sealed partial class Conversation : IOwned
 {
     public const int PreviewMaxLength = 120;
 

@@ -40,6 +40,9 @@ public sealed partial class Message : IOwned
     /// <summary>Who of a group wrote it; null where the conversation's contact did.</summary>
     public Guid? AuthorContactId { get; private set; }
 
+    /// <summary>By which of the contact's addresses it came; only for contacts merged of two, so that a merge can be undone. Null for all others.</summary>
+    public Guid? ViaAddressId { get; private set; }
+
     /// <summary>When its words were last changed by whoever wrote it; the wordings before are <see cref="MessageRevision"/>s.</summary>
     public DateTime? EditedAtUtc { get; private set; }
 
@@ -88,6 +91,9 @@ public sealed partial class Message : IOwned
     /// <summary>What stands around the words.</summary>
     public void Place(MessageOrigin? origin, string? quotedProviderMessageId, MessageForwarding? forwarding, Guid? authorContactId) =>
         (Origin, QuotedProviderMessageId, Forwarding, AuthorContactId) = (origin, quotedProviderMessageId, forwarding, authorContactId);
+
+    /// <inheritdoc cref="ViaAddressId"/>
+    public void CameBy(Guid? addressId) => ViaAddressId = addressId;
 
     /// <summary>
     /// Takes the new words of its author. Edits may come in any order: an older one than the last takes nothing back.

@@ -25,6 +25,9 @@ public sealed class Lead : IOwned
     /// <summary>Null for a lead typed in before the person ever wrote. One lead per contact comes by itself.</summary>
     public Guid? ContactId { get; private set; }
 
+    /// <summary>0 for the lead a contact's messages belong to; leads that came with a merged contact stand behind it.</summary>
+    public int ContactOrder { get; private set; }
+
     public string Name { get; private set; } = "";
 
     /// <summary>E.164 with plus; null when not known.</summary>
@@ -83,6 +86,11 @@ public sealed class Lead : IOwned
     {
         if (Phone == before) Phone = now;
     }
+
+    /// <summary>Made by a message, and nobody has done anything with it: no value, owner, stage or word of its own. Notes stand elsewhere.</summary>
+    public bool IsUntouched => Source == WhatsAppSource && Status == LeadStatus.ACTIVE && UpdatedAtUtc == CreatedAtUtc;
+
+    public void BelongTo(Contacts.Contact contact, int order) => (ContactId, ContactOrder) = (contact.Id, order);
 
     public void MoveTo(Stage stage, DateTime nowUtc)
     {

@@ -51,6 +51,12 @@ public sealed class OutboxMessage : IOwned
     /// <summary>The new message a person sent in its place; nobody sends it a third time by mistake.</summary>
     public Guid? ResentAsMessageId { get; private set; }
 
+    /// <summary>Whom it was written to, kept when the contact was merged before it left; both null: to whom the conversation answers.</summary>
+    public string? ToPhone { get; private set; }
+
+    /// <inheritdoc cref="ToPhone"/>
+    public string? ToUserId { get; private set; }
+
     private OutboxMessage()
     {
     }
@@ -62,6 +68,9 @@ public sealed class OutboxMessage : IOwned
         (MessageId, ConversationId, Lane) = (message.Id, message.ConversationId, lane);
         CreatedAtUtc = nowUtc;
     }
+
+    /// <inheritdoc cref="ToPhone"/>
+    public void SendTo(string? phone, string? userId) => (ToPhone, ToUserId) = (phone, userId);
 
     /// <summary>Takes the row for one attempt; to be committed before the request leaves.</summary>
     public void Claim(TimeSpan lease, DateTime nowUtc)

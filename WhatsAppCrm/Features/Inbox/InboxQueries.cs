@@ -77,7 +77,11 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var conversations = db.Conversations.AsNoTracking();
-        if (Guid.TryParse(idOrPhone, out var id)) conversations = conversations.Where(c => c.Id == id);
+        if (Guid.TryParse(idOrPhone, out var id))
+        {
+            id = await db.FollowConversationAsync(id, cancellationToken);
+            conversations = conversations.Where(c => c.Id == id);
+        }
         else if (PhoneNumber.TryParse(idOrPhone, out var phone))
         {
             var key = phone.Key;

@@ -24,7 +24,7 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
             join contact in db.Contacts on conversation.ContactId equals contact.Id
             join number in db.WhatsAppAccounts on conversation.WhatsAppAccountId equals number.Id
             select new ThreadHeader(
-                conversation.Id, contact.Id, contact.Name, contact.Phone, contact.UserId, contact.Username, conversation.LeadId, conversation.AssigneeId,
+                conversation.Id, contact.Id, contact.Name, conversation.ToPhone ?? contact.Phone, conversation.ToUserId ?? contact.UserId, contact.Username, conversation.LeadId, conversation.AssigneeId,
                 conversation.UnreadCount, conversation.LastInboundAtUtc, number.DisplayPhoneNumber, number.VerifiedName, number.Status)
             { IsGroup = contact.IsGroup, Marketing = contact.Marketing, MarketingAtUtc = contact.MarketingAtUtc })
             .SingleOrDefaultAsync(cancellationToken);

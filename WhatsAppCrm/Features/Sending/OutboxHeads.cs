@@ -71,8 +71,9 @@ public static class OutboxHeads
                     PhoneNumberId = number.PhoneNumberId,
                     ProtectedAccessToken = number.ProtectedAccessToken,
                     Number = number.Paced,
-                    ToPhone = contact.Phone,
-                    ToUserId = contact.UserId,
+                    // To whom it was written, else to whom the conversation answers, else to whom the contact is: together, never half of one.
+                    ToPhone = row.ToPhone != null || row.ToUserId != null ? row.ToPhone : conversation.ToPhone != null || conversation.ToUserId != null ? conversation.ToPhone : contact.Phone,
+                    ToUserId = row.ToPhone != null || row.ToUserId != null ? row.ToUserId : conversation.ToPhone != null || conversation.ToUserId != null ? conversation.ToUserId : contact.UserId,
                     Text = message.Text ?? "",
                 })
             .Take(most).ToListAsync(cancellationToken);

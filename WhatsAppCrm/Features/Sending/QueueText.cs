@@ -66,7 +66,8 @@ public sealed class QueueText(
         if (command.ClientId is { } clientId && await FindRepeatAsync(db, clientId, cancellationToken) is { } repeat) return repeat;
 
         var conversationId = command.ConversationId ?? await FindConversationAsync(db, phone!.Value, cancellationToken);
-        var conversation = await db.Conversations.Where(one => one.Id == conversationId).ForUpdate().SingleOrDefaultAsync(cancellationToken)
+        var conversation = await LockAsync(db, conversationId, cancellationToken)
+            ?? await LockAsync(db, await db.FollowConversationAsync(conversationId, cancellationToken), cancellationToken)
             ?? throw new ProblemException(Problem.NotFound);
         if (command.LeadId is { } leadId && !await db.Leads.AnyAsync(lead => lead.Id == leadId, cancellationToken)) throw new ProblemException(Problem.NotFound);
 
@@ -79,11 +80,16 @@ public sealed class QueueText(
         conversation.Add(message);
         db.Messages.Add(message);
         var outbox = await db.EnqueueAsync(message, SendLane.REPLY, now, cancellationToken);
+        // Someone merged of two has several numbers: the one that was asked for, wherever else the conversation answers.
+        if (phone is { } asked && conversation.HasOwnRecipient && !(PhoneNumber.TryParse(conversation.ToPhone, out var usual) && usual.Key == asked.Key)) outbox.SendTo(asked.E164, null);
         if (command.LeadId is { } noted) db.Notes.Add(Note.OfMessage(noted, message, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(message.Id, outbox.Id, conversation.Id, IsRepeat: false);
     }
+
+    private static Task<Conversation?> LockAsync(AppDbContext db, Guid conversationId, CancellationToken cancellationToken) =>
+        db.Conversations.Where(one => one.Id == conversationId).ForUpdate().SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The conversation last written in with this number's owner, on a connected number first.</summary>
     private static async Task<Guid> FindConversationAsync(AppDbContext db, PhoneNumber phone, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ public sealed class RecordSendOutcomes(
             "Message {MessageId} of {OrganizationId} through {PhoneNumberId} was not accepted ({Outcome}): {Explanation}",
             claim.MessageId, claim.OrganizationId, claim.PhoneNumberId, answer.Outcome, answer.Explanation);
         // Why it has not left yet is shown under it.
-        events.Add(new(claim.OrganizationId, LiveEventKind.Messages, claim.ConversationId));
+        events.Add(new(claim.OrganizationId, LiveEventKind.Messages, message.ConversationId));
         switch (answer.Outcome)
         {
             case GraphOutcome.Unknown:
@@ -83,13 +83,14 @@ public sealed class RecordSendOutcomes(
     {
         Guid[] outboxIds = [.. outcomes.Select(one => one.Claim.OutboxId)];
         Guid[] messageIds = [.. outcomes.Select(one => one.Claim.MessageId)];
-        Guid[] conversationIds = [.. outcomes.Select(one => one.Claim.ConversationId).Distinct()];
         // Locked in the order in which the webhook processor locks them, so that the two never wait for each other.
         var outboxes = await db.OutboxMessages.Where(one => outboxIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
         var messages = await db.Messages.Where(one => messageIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
+        // The message's own: its conversation may have become part of another while it was on its way.
+        Guid[] conversationIds = [.. messages.Values.Select(one => one.ConversationId).Distinct()];
         var conversations = await db.Conversations.Where(one => conversationIds.Contains(one.Id)).OrderBy(one => one.Id).ForUpdate().ToDictionaryAsync(one => one.Id, cancellationToken);
         return outcomes.ToDictionary(
-            one => one.Claim.OutboxId, one => (outboxes[one.Claim.OutboxId], messages[one.Claim.MessageId], conversations[one.Claim.ConversationId]));
+            one => one.Claim.OutboxId, one => (outboxes[one.Claim.OutboxId], messages[one.Claim.MessageId], conversations[messages[one.Claim.MessageId].ConversationId]));
     }
 
     private static async Task<ILookup<(Guid, string), ParkedStatus>> ParkedAsync(AppDbContext db, IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellationToken)

@@ -52,14 +52,16 @@ public sealed class ApplyToOrganization(
         await LockSentAsync(db, parts, cancellationToken);
         var people = parts.SelectMany(part => part.Change.People).Where(person => person.IsKnown).ToList();
         var groups = parts.SelectMany(part => part.Change.Messages.Concat(part.Change.Edits.Select(edit => edit.Message))).Select(message => message.GroupId).OfType<string>();
-        var contacts = await ContactBook.LoadAsync(db, organizationId, people, groups, nowUtc, cancellationToken);
-        await new TakeInMessages(db, organizationId, contacts, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
+        var hints = new MergeHints(db, organizationId, nowUtc);
+        var contacts = await ContactBook.LoadAsync(db, organizationId, people, groups, hints, nowUtc, cancellationToken);
+        await new TakeInMessages(db, organizationId, contacts, hints, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
 
         // What is about messages and people of this very batch must find them.
         if (parts.Any(part => part.Change is { Edits.Count: > 0 } or { Deletions.Count: > 0 } or { Reactions.Count: > 0 } or { Statuses.Count: > 0 })) await db.SaveChangesAsync(cancellationToken);
         await new TakeInMessageChanges(db, organizationId, contacts, changes).RunAsync(parts, cancellationToken);
         await new TakeInContactNews(db, organizationId, contacts, changes).RunAsync(parts, cancellationToken);
-        await new TakeInStatuses(db, organizationId, nowUtc, changes).RunAsync(parts, cancellationToken);
+        await new TakeInStatuses(db, organizationId, hints, nowUtc, changes).RunAsync(parts, cancellationToken);
+        await hints.SaveAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -19,15 +19,17 @@ internal sealed class ContactBook
     private readonly Dictionary<(AddressKind Kind, string Value), ContactAddress> _addresses = [];
     private readonly Dictionary<Guid, Contact> _contacts = [];
 
-    private ContactBook(AppDbContext db, Guid organizationId, DateTime nowUtc) => (_db, _organizationId, _nowUtc) = (db, organizationId, nowUtc);
+    private readonly MergeHints _hints;
+
+    private ContactBook(AppDbContext db, Guid organizationId, MergeHints hints, DateTime nowUtc) => (_db, _organizationId, _hints, _nowUtc) = (db, organizationId, hints, nowUtc);
 
     /// <summary>Contacts that were there before.</summary>
     public List<Guid> KnownIds { get; private set; } = [];
 
     public static async Task<ContactBook> LoadAsync(
-        AppDbContext db, Guid organizationId, IReadOnlyCollection<Sender> people, IEnumerable<string> groupIds, DateTime nowUtc, CancellationToken cancellationToken)
+        AppDbContext db, Guid organizationId, IReadOnlyCollection<Sender> people, IEnumerable<string> groupIds, MergeHints hints, DateTime nowUtc, CancellationToken cancellationToken)
     {
-        var book = new ContactBook(db, organizationId, nowUtc);
+        var book = new ContactBook(db, organizationId, hints, nowUtc);
         var wanted = people.SelectMany(person => Current(person).Concat(Former(person.Former))).Concat(groupIds.Select(id => (Kind: AddressKind.GROUP, Value: id))).ToHashSet();
         foreach (var kind in Enum.GetValues<AddressKind>())
         {
@@ -48,6 +50,9 @@ internal sealed class ContactBook
     /// <summary>Null when nobody is known by any of these addresses.</summary>
     public Contact? Find(Sender person) => Row(Current(person)) is { } row ? _contacts[row.ContactId] : null;
 
+    /// <summary>The address they were recognised by; null when it gave way to another by now.</summary>
+    public ContactAddress? AddressOf(Sender person) => Row(Current(person)) is { ReplacedAtUtc: null } row ? row : null;
+
     public Contact FindOrCreate(Sender person)
     {
         if (person.Former is { } former) return Move(person, former);
@@ -56,7 +61,7 @@ internal sealed class ContactBook
         if (known is { ReplacedAtUtc: not null }) return _contacts[known.ContactId];
 
         var contact = known is null ? Create(person) : _contacts[known.ContactId];
-        Adopt(contact, person);
+        Adopt(contact, person, known, MergeReason.SEEN_TOGETHER);
         contact.SawProfileName(person.ProfileName);
         return contact;
     }
@@ -86,23 +91,24 @@ internal sealed class ContactBook
 
         foreach (var address in Former(former).Where(address => address.Kind != AddressKind.PHONE).Except(Current(person)))
         {
-            if (!_addresses.TryGetValue(address, out var row)) row = Add(contact, address);
+            if (!_addresses.TryGetValue(address, out var row)) row = Add(contact, address, known);
             if (row.ContactId != contact.Id || row.ReplacedAtUtc is not null) continue;
             if (_db.Entry(row).State == EntityState.Detached) _db.Attach(row);
             row.Replace(_nowUtc);
         }
 
-        Adopt(contact, person);
+        Adopt(contact, person, known, MergeReason.NUMBER_MOVED);
         return contact;
     }
 
-    private void Adopt(Contact contact, Sender person)
+    private void Adopt(Contact contact, Sender person, ContactAddress? known, MergeReason whenTaken)
     {
         var own = new HashSet<AddressKind>();
         foreach (var address in Current(person))
         {
-            if (!_addresses.TryGetValue(address, out var row)) row = Add(contact, address);
-            if (row.ContactId == contact.Id && row.ReplacedAtUtc is null) own.Add(address.Kind);
+            if (!_addresses.TryGetValue(address, out var row)) row = Add(contact, address, known);
+            if (row.ContactId != contact.Id) _hints.Add(contact.Id, row.ContactId, whenTaken);
+            else if (row.ReplacedAtUtc is null) own.Add(address.Kind);
         }
 
         contact.ShowAddress(
@@ -125,9 +131,9 @@ internal sealed class ContactBook
         return contact;
     }
 
-    private ContactAddress Add(Contact contact, (AddressKind Kind, string Value) address)
+    private ContactAddress Add(Contact contact, (AddressKind Kind, string Value) address, ContactAddress? beside = null)
     {
-        var row = new ContactAddress(_organizationId, contact.Id, address.Kind, address.Value);
+        var row = new ContactAddress(_organizationId, contact.Id, address.Kind, address.Value, beside?.Id);
         _db.ContactAddresses.Add(row);
         _addresses.Add(address, row);
         return row;

@@ -8,7 +8,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// A status tells the business-scoped id of whom a message reached: people known by phone alone get theirs. An id that is
 /// somebody else's stays there. Meta Cloud API, business-scoped user ids, read 2026-11-20.
 /// </summary>
-internal sealed class LearnUserIds(AppDbContext db, Guid organizationId)
+internal sealed class LearnUserIds(AppDbContext db, Guid organizationId, MergeHints hints)
 {
     public async Task RunAsync(IReadOnlyCollection<(Guid ConversationId, Sender Recipient)> reached, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class LearnUserIds(AppDbContext db, Guid organizationId)
 
         var values = unknown.SelectMany(item => new[] { byConversation[item.Id].UserId, byConversation[item.Id].ParentUserId }).OfType<string>();
         var taken = (await values.LoadByKeysAsync(some => db.ContactAddresses.AsNoTracking().Where(address => address.Kind != AddressKind.PHONE && some.Contains(address.Value)), cancellationToken))
-            .Select(address => (address.Kind, address.Value)).ToHashSet();
+            .ToDictionary(address => (address.Kind, address.Value), address => address.ContactId);
         foreach (var item in unknown.DistinctBy(item => item.Contact.Id))
         {
             var recipient = byConversation[item.Id];
@@ -33,9 +33,15 @@ internal sealed class LearnUserIds(AppDbContext db, Guid organizationId)
         }
     }
 
-    private bool Adopt(Contact contact, AddressKind kind, string? value, HashSet<(AddressKind, string)> taken)
+    private bool Adopt(Contact contact, AddressKind kind, string? value, Dictionary<(AddressKind, string), Guid> taken)
     {
-        if (value is null || !taken.Add((kind, value))) return false;
+        if (value is null) return false;
+        if (!taken.TryAdd((kind, value), contact.Id))
+        {
+            if (taken[(kind, value)] != contact.Id) hints.Add(contact.Id, taken[(kind, value)], MergeReason.SEEN_TOGETHER);
+            return false;
+        }
+
         db.ContactAddresses.Add(new ContactAddress(organizationId, contact.Id, kind, value));
         return true;
     }

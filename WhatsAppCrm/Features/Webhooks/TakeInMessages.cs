@@ -1,3 +1,4 @@
+using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Infrastructure.Data;
@@ -9,7 +10,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// Turns messages into contact, lead, note, conversation and message; a handful of queries however many there are, and one
 /// row for a plain text. A message already stored is only looked at again, in case more is known about it now.
 /// </summary>
-internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, ContactBook contacts, DateTime nowUtc, HashSet<LiveEvent> changes, ILogger logger)
+internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, ContactBook contacts, MergeHints hints, DateTime nowUtc, HashSet<LiveEvent> changes, ILogger logger)
 {
     private ThreadBook _threads = null!;
 
@@ -58,6 +59,7 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
         var conversation = _threads.FindOrCreate(accountId, contact, lead, arrived.IsHistory);
 
         var message = Store(conversation, arrived, contact == author || !isInbound ? null : author.Id);
+        if (isInbound && contact == author) NoteAddress(author, conversation, message, arrived);
         Count(conversation, message, arrived);
         changes.Add(new LiveEvent(organizationId, LiveEventKind.Messages, conversation.Id));
         changes.Add(new LiveEvent(organizationId, LiveEventKind.Conversation, conversation.Id));
@@ -78,6 +80,18 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
         db.Messages.Add(message);
         if (content.Media is { } file) db.MessageMedia.Add(new MessageMedia(message, file));
         return message;
+    }
+
+    /// <summary>Someone merged of two is answered where they wrote from, and each message says by which address it came.</summary>
+    private void NoteAddress(Contact author, Conversation conversation, Message message, ArrivedMessage arrived)
+    {
+        hints.Add(author, arrived.Content.Details);
+        if (author.MergedAtUtc is null) return;
+        _threads.FollowRecipient(author, arrived.Sender);
+        var address = contacts.AddressOf(arrived.Sender);
+        message.CameBy(address?.Id);
+        if (address is null || arrived.IsHistory || message.Kind == MessageKind.SYSTEM || arrived.SentAtUtc < conversation.LastInboundAtUtc) return;
+        conversation.AnswerTo(arrived.Sender.Phone?.E164, arrived.Sender.UserId);
     }
 
     private static void Count(Conversation conversation, Message message, ArrivedMessage arrived)

@@ -11,7 +11,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// send of unknown outcome); a status of a message nobody knows yet is parked for the send that is still waiting for its
 /// answer. Statuses come late, early, twice and in any order. Meta Cloud API, status webhook, read 2026-11-20.
 /// </summary>
-internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, DateTime nowUtc, HashSet<LiveEvent> changes)
+internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, MergeHints hints, DateTime nowUtc, HashSet<LiveEvent> changes)
 {
     public async Task RunAsync(IReadOnlyList<OrganizationPart> parts, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, DateT
         }
 
         await FollowAsync(changed, cancellationToken);
-        await new LearnUserIds(db, organizationId).RunAsync(reached, cancellationToken);
+        await new LearnUserIds(db, organizationId, hints).RunAsync(reached, cancellationToken);
         await ParkAsync(statuses.Where(item => !messages.ContainsKey((item.AccountId, item.Status.MessageId))).ToList(), cancellationToken);
     }
 

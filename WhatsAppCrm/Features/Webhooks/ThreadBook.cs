@@ -29,7 +29,7 @@ internal sealed class ThreadBook
             _conversations = (await contactIds.LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.ContactId)).OrderBy(conversation => conversation.Id).ForUpdate(), cancellationToken))
                 .ToDictionary(conversation => (conversation.WhatsAppAccountId, conversation.ContactId)),
             _leads = (await contactIds.LoadByKeysAsync(some => db.Leads.Where(lead => lead.ContactId != null && some.Contains(lead.ContactId!.Value)), cancellationToken))
-                .ToDictionary(lead => lead.ContactId!.Value),
+                .GroupBy(lead => lead.ContactId!.Value).ToDictionary(leads => leads.Key, leads => leads.MinBy(lead => lead.ContactOrder)!),
             _firstStage = await db.Pipelines.AsNoTracking().Where(pipeline => pipeline.IsDefault)
                 .Join(db.Stages, pipeline => pipeline.Id, stage => stage.PipelineId, (_, stage) => stage)
                 .OrderBy(stage => stage.Position).FirstOrDefaultAsync(cancellationToken),
@@ -51,6 +51,14 @@ internal sealed class ThreadBook
         _leads.Add(contact.Id, lead);
         _changes.Add(new LiveEvent(_organizationId, LiveEventKind.Lead, lead.Id));
         return lead;
+    }
+
+    /// <summary>The contact's number or id changed: answers in every conversation that went to the old one go to the new one.</summary>
+    public void FollowRecipient(Contact contact, Sender sender)
+    {
+        if (contact.MergedAtUtc is null || sender.Former is not { } former) return;
+        foreach (var conversation in _conversations.Values.Where(conversation => conversation.ContactId == contact.Id))
+            conversation.FollowRecipient(former.Phone?.E164, former.UserId, sender.Phone?.E164, sender.UserId);
     }
 
     public Conversation? Find(Guid accountId, Contact contact) => _conversations.GetValueOrDefault((accountId, contact.Id));

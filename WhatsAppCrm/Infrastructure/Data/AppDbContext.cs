@@ -40,6 +40,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<SignupStep> SignupSteps => Set<SignupStep>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<ContactAddress> ContactAddresses => Set<ContactAddress>();
+    public DbSet<ContactMerge> ContactMerges => Set<ContactMerge>();
+    public DbSet<MergedConversation> MergedConversations => Set<MergedConversation>();
+    public DbSet<MergeSuggestion> MergeSuggestions => Set<MergeSuggestion>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<MessageMedia> MessageMedia => Set<MessageMedia>();

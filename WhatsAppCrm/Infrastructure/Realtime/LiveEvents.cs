@@ -12,6 +12,9 @@ public enum LiveEventKind
     Messages,
 
     Lead,
+
+    /// <summary>A contact's name or addresses; or another was merged into it, or is one of its own again.</summary>
+    Contact,
     WhatsAppAccount,
     Template,
     Members,

@@ -19,7 +19,9 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         contact.Property(c => c.Username).HasMaxLength(60);
         contact.Property(c => c.AddressBookName).HasMaxLength(Contact.NameMaxLength);
         contact.Property(c => c.MarketingSource).HasMaxLength(200);
+        contact.Ignore(c => c.IsNameless);
         contact.HasIndex(c => new { c.OrganizationId, c.Name });
+        contact.HasIndex(c => new { c.OrganizationId, c.Username }).HasFilter("\"Username\" IS NOT NULL");
         contact.HasOne<Organization>().WithMany().HasForeignKey(c => c.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -40,7 +42,10 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
     public void Configure(EntityTypeBuilder<Conversation> conversation)
     {
         conversation.Property(c => c.LastMessagePreview).HasMaxLength(Conversation.PreviewMaxLength);
+        conversation.Property(c => c.ToPhone).HasMaxLength(20);
+        conversation.Property(c => c.ToUserId).HasMaxLength(ContactAddress.ValueMaxLength);
         conversation.Ignore(c => c.WindowClosesAtUtc);
+        conversation.Ignore(c => c.HasOwnRecipient);
         conversation.HasIndex(c => new { c.OrganizationId, c.WhatsAppAccountId, c.ContactId }).IsUnique();
         // The list: newest first, all of them, one status, or one person's.
         conversation.HasIndex(c => new { c.OrganizationId, c.LastMessageAtUtc, c.Id });

@@ -33,12 +33,16 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
     public void Configure(EntityTypeBuilder<Lead> lead)
     {
         lead.Ignore(l => l.Value);
+        lead.Ignore(l => l.IsUntouched);
         lead.Property(l => l.Name).HasMaxLength(Lead.NameMaxLength);
         lead.Property(l => l.Phone).HasMaxLength(40);
         lead.Property(l => l.Email).HasMaxLength(254);
         lead.Property(l => l.Source).HasMaxLength(Lead.SourceMaxLength);
         // One automatic lead a contact: two messages at once can't make two.
-        lead.HasIndex(l => new { l.OrganizationId, l.ContactId }).IsUnique().HasFilter("\"ContactId\" IS NOT NULL");
+        lead.HasIndex(l => new { l.OrganizationId, l.ContactId, l.ContactOrder }).IsUnique().HasFilter("\"ContactId\" IS NOT NULL");
+        // Who else has this number or address: for finding one person in two contacts.
+        lead.HasIndex(l => new { l.OrganizationId, l.Phone }).HasFilter("\"Phone\" IS NOT NULL");
+        lead.HasIndex(l => new { l.OrganizationId, l.Email }).HasFilter("\"Email\" IS NOT NULL");
         lead.HasIndex(l => new { l.OrganizationId, l.StageId, l.UpdatedAtUtc, l.Id });
         lead.HasIndex(l => new { l.OrganizationId, l.CreatedAtUtc, l.Id });
         lead.HasOne<Contact>().WithMany().HasForeignKey(l => l.ContactId).OnDelete(DeleteBehavior.Restrict);

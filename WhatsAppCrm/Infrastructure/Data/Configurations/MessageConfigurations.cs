@@ -19,6 +19,8 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         message.HasIndex(m => new { m.OrganizationId, m.ClientId }).IsUnique().HasFilter("\"ClientId\" IS NOT NULL");
         message.HasIndex(m => new { m.ConversationId, m.SentAtUtc, m.Id });
         message.HasIndex(m => new { m.OrganizationId, m.SentAtUtc, m.Id });
+        // Groups only: everywhere else it is null.
+        message.HasIndex(m => m.AuthorContactId).HasFilter("\"AuthorContactId\" IS NOT NULL");
         message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -58,6 +60,7 @@ internal sealed class MessageReactionConfiguration : IEntityTypeConfiguration<Me
         reaction.Property(r => r.ProviderMessageId).HasMaxLength(Message.ProviderMessageIdMaxLength);
         reaction.Property(r => r.Emoji).HasMaxLength(MessageReaction.EmojiMaxLength);
         reaction.Ignore(r => r.IsOurs);
+        reaction.HasIndex(r => r.SenderId);
         // Named: the name of all three columns is longer than PostgreSQL's 63 letters.
         reaction.HasIndex(r => new { r.WhatsAppAccountId, r.ProviderMessageId, r.SenderId }).IsUnique().HasDatabaseName("IX_MessageReactions_Message_Sender");
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
@@ -25,6 +26,8 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
     {
         outbox.Property(o => o.Kind).HasMaxLength(40);
         outbox.Property(o => o.LastError).HasMaxLength(500);
+        outbox.Property(o => o.ToPhone).HasMaxLength(20);
+        outbox.Property(o => o.ToUserId).HasMaxLength(ContactAddress.ValueMaxLength);
         outbox.Property(o => o.Lane).HasConversion<byte>();
         // What a number may send next; whether a conversation has an earlier one waiting; a page of an organization's queue.
         outbox.HasIndex(o => new { o.State, o.WhatsAppAccountId, o.Lane, o.Id });
