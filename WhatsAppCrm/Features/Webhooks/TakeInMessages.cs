@@ -1,3 +1,4 @@
+// Longer than 120 lines: what one message changes around it is read in the order in which it happens.
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;

@@ -17,7 +17,7 @@ internal sealed class ContactMergeConfiguration : IEntityTypeConfiguration<Conta
         merge.HasIndex(m => new { m.OrganizationId, m.SurvivorId });
         merge.HasIndex(m => new { m.OrganizationId, m.OtherId });
         // Whose trace is to be forgotten.
-        merge.HasIndex(m => m.MergedAtUtc).HasFilter("\"TraceJson\" IS NOT NULL");
+        merge.HasIndex(m => m.MergedAtUtc);
         merge.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -90,6 +90,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("MarketingSource")
                         .HasMaxLength(200);
 
+                    b.Property<DateTime?>("MergedAtUtc");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120);
@@ -115,6 +117,9 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasIndex("OrganizationId", "Name");
 
+                    b.HasIndex("OrganizationId", "Username")
+                        .HasFilter("\"Username\" IS NOT NULL");
+
                     b.ToTable("Contacts");
                 });
 
@@ -128,6 +133,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40);
+
+                    b.Property<Guid?>("LearntFromId");
 
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
@@ -146,6 +153,93 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("ContactAddresses");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Contacts.ContactMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime>("MergedAtUtc");
+
+                    b.Property<Guid?>("MergedByUserId");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid>("OtherId");
+
+                    b.Property<string>("OtherName")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<Guid>("SurvivorId");
+
+                    b.Property<string>("TraceJson");
+
+                    b.Property<DateTime?>("UndoneAtUtc");
+
+                    b.Property<Guid?>("UndoneByUserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MergedAtUtc");
+
+                    b.HasIndex("OrganizationId", "OtherId");
+
+                    b.HasIndex("OrganizationId", "SurvivorId");
+
+                    b.ToTable("ContactMerges");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Contacts.MergeSuggestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime?>("DismissedAtUtc");
+
+                    b.Property<Guid?>("DismissedByUserId");
+
+                    b.Property<Guid>("FirstId");
+
+                    b.Property<DateTime>("NoticedAtUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("SecondId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "SecondId");
+
+                    b.HasIndex("OrganizationId", "FirstId", "SecondId")
+                        .IsUnique();
+
+                    b.ToTable("MergeSuggestions");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Contacts.MergedConversation", b =>
+                {
+                    b.Property<Guid>("ConversationId");
+
+                    b.Property<Guid>("IntoId");
+
+                    b.Property<Guid>("MergeId");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("ConversationId");
+
+                    b.HasIndex("MergeId");
+
+                    b.ToTable("MergedConversations");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Conversation", b =>
@@ -185,6 +279,12 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40);
+
+                    b.Property<string>("ToPhone")
+                        .HasMaxLength(20);
+
+                    b.Property<string>("ToUserId")
+                        .HasMaxLength(160);
 
                     b.Property<int>("UnreadCount");
 
@@ -276,6 +376,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<string>("Text");
 
+                    b.Property<Guid?>("ViaAddressId");
+
                     b.Property<Guid>("WhatsAppAccountId");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Pricing", "WhatsAppCrm.Domain.Conversations.Message.Pricing#MessagePricing", b1 =>
@@ -296,6 +398,9 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AuthorContactId")
+                        .HasFilter("\"AuthorContactId\" IS NOT NULL");
 
                     b.HasIndex("OrganizationId", "ClientId")
                         .IsUnique()
@@ -375,6 +480,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("SenderId");
+
                     b.HasIndex("WhatsAppAccountId", "ProviderMessageId", "SenderId")
                         .IsUnique()
                         .HasDatabaseName("IX_MessageReactions_Message_Sender");
@@ -414,6 +521,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .ValueGeneratedOnAdd();
 
                     b.Property<Guid?>("ContactId");
+
+                    b.Property<int>("ContactOrder");
 
                     b.Property<DateTime>("CreatedAtUtc");
 
@@ -458,7 +567,13 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasIndex("StageId");
 
-                    b.HasIndex("OrganizationId", "ContactId")
+                    b.HasIndex("OrganizationId", "Email")
+                        .HasFilter("\"Email\" IS NOT NULL");
+
+                    b.HasIndex("OrganizationId", "Phone")
+                        .HasFilter("\"Phone\" IS NOT NULL");
+
+                    b.HasIndex("OrganizationId", "ContactId", "ContactOrder")
                         .IsUnique()
                         .HasFilter("\"ContactId\" IS NOT NULL");
 
@@ -764,6 +879,12 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40);
+
+                    b.Property<string>("ToPhone")
+                        .HasMaxLength(20);
+
+                    b.Property<string>("ToUserId")
+                        .HasMaxLength(160);
 
                     b.Property<DateTime?>("UnknownSinceUtc");
 
@@ -1484,6 +1605,33 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("ContactId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Contacts.ContactMerge", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Contacts.MergeSuggestion", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Contacts.MergedConversation", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Contacts.ContactMerge", null)
+                        .WithMany()
+                        .HasForeignKey("MergeId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
