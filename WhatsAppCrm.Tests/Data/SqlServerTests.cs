@@ -24,6 +24,7 @@ public sealed class SqlServerTests
     private static readonly Dictionary<string, string> NotCalled = new()
     {
         ["Signups.FindAsync"] = "works in its caller's context; AuthorizedAsync calls it",
+        ["Signups.LockAsync"] = "works in its caller's context; FindAsync calls it",
         ["SignupTurns.RunAsync"] = "runs a step it is given, and reads only at its end",
         ["ChooseBusinessAccount.RunAsync"] = "a step of a turn, which the sample has none of",
         ["ChooseNumber.RunAsync"] = "a step of a turn, which the sample has none of",
