@@ -54,10 +54,11 @@ public sealed class ApplyToOrganization(
         var groups = parts.SelectMany(part => part.Change.Messages.Concat(part.Change.Edits.Select(edit => edit.Message))).Select(message => message.GroupId).OfType<string>();
         var hints = new MergeHints(db, organizationId, nowUtc);
         var contacts = await ContactBook.LoadAsync(db, organizationId, people, groups, hints, nowUtc, cancellationToken);
-        await new TakeInMessages(db, organizationId, contacts, hints, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
+        var hasOutbound = await new TakeInMessages(db, organizationId, contacts, hints, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
 
-        // What is about messages and people of this very batch must find them.
-        if (parts.Any(part => part.Change is { Edits.Count: > 0 } or { Deletions.Count: > 0 } or { Reactions.Count: > 0 } or { Statuses.Count: > 0 })) await db.SaveChangesAsync(cancellationToken);
+        // What is about messages and people of this very batch must find them. Most batches are statuses of earlier messages beside messages of people known before.
+        if (parts.Any(part => part.Change is { Edits.Count: > 0 } or { Deletions.Count: > 0 } or { Reactions.Count: > 0 } || (part.Change.Statuses.Count > 0 && (hasOutbound || contacts.HasLearnt))))
+            await db.SaveChangesAsync(cancellationToken);
         await new TakeInMessageChanges(db, organizationId, contacts, changes).RunAsync(parts, cancellationToken);
         await new TakeInContactNews(db, organizationId, contacts, changes).RunAsync(parts, cancellationToken);
         await new TakeInStatuses(db, organizationId, hints, nowUtc, changes).RunAsync(parts, cancellationToken);

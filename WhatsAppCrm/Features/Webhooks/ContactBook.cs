@@ -26,6 +26,9 @@ internal sealed class ContactBook
     /// <summary>Contacts that were there before.</summary>
     public List<Guid> KnownIds { get; private set; } = [];
 
+    /// <summary>Somebody is new, or has addresses that were not known before.</summary>
+    public bool HasLearnt { get; private set; }
+
     public static async Task<ContactBook> LoadAsync(
         AppDbContext db, Guid organizationId, IReadOnlyCollection<Sender> people, IEnumerable<string> groupIds, MergeHints hints, DateTime nowUtc, CancellationToken cancellationToken)
     {
@@ -136,6 +139,7 @@ internal sealed class ContactBook
         var row = new ContactAddress(_organizationId, contact.Id, address.Kind, address.Value, beside?.Id);
         _db.ContactAddresses.Add(row);
         _addresses.Add(address, row);
+        HasLearnt = true;
         return row;
     }
 

@@ -15,14 +15,15 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
 {
     private ThreadBook _threads = null!;
 
-    public async Task RunAsync(IReadOnlyList<OrganizationPart> parts, CancellationToken cancellationToken)
+    /// <returns>Whether messages of the business are among the new ones: statuses may be about them.</returns>
+    public async Task<bool> RunAsync(IReadOnlyList<OrganizationPart> parts, CancellationToken cancellationToken)
     {
         // An edit whose original never came is a message all the same; behind the messages, so that an original of this batch comes first.
         var arrived = parts.SelectMany(part => part.Change.Messages.Select(message => (part.AccountId, Message: message)))
             .Concat(parts.SelectMany(part => part.Change.Edits.Select(edit => (part.AccountId, edit.Message))))
             .Where(item => item.Message.Sender.IsKnown).ToList();
         var gone = parts.SelectMany(part => part.Change.Deletions.Select(deletion => (part.AccountId, deletion.Message))).Where(item => contacts.Find(item.Message.Sender) is not null).ToList();
-        if (arrived.Count + gone.Count == 0) return;
+        if (arrived.Count + gone.Count == 0) return false;
 
         var stored = await RevisitMessages.LoadAsync(db, arrived.Concat(gone), cancellationToken);
         var fresh = new Dictionary<(Guid AccountId, string Id), ArrivedMessage>();
@@ -34,12 +35,13 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
         }
 
         await stored.RunAsync(organizationId, nowUtc, changes, cancellationToken);
-        if (fresh.Count + gone.Count == 0) return;
+        if (fresh.Count + gone.Count == 0) return false;
         _threads = await ThreadBook.LoadAsync(db, organizationId, contacts.KnownIds, nowUtc, changes, logger, cancellationToken);
         var elsewhere = fresh.Select(item => Add(item.Key.AccountId, item.Value)).Where(message => message.Direction == MessageDirection.OUTBOUND).ToList();
         await JoinParkedAsync(elsewhere, cancellationToken);
         foreach (var (accountId, message) in gone.DistinctBy(item => (item.AccountId, item.Message.Id)))
             if (!stored.Knows((accountId, message.Id)) && !fresh.ContainsKey((accountId, message.Id))) KeepGone(accountId, message);
+        return elsewhere.Count > 0;
     }
 
     /// <summary>Taken back before it came: its place is kept, so that what it said never shows when it comes.</summary>

@@ -69,10 +69,13 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, Merge
     private async Task FollowAsync(HashSet<Message> changed, CancellationToken cancellationToken)
     {
         if (changed.Count == 0) return;
-        var byId = changed.ToDictionary(message => message.Id);
-        var newest = await changed.Select(message => message.ConversationId).LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.Id)).OrderBy(conversation => conversation.Id).ForUpdate(), cancellationToken);
-        foreach (var conversation in newest.Where(conversation => conversation.LastMessageId is { } id && byId.ContainsKey(id)))
-            conversation.Follow(byId[conversation.LastMessageId!.Value]);
+        // Only those whose newest message is one of these: in all others the list stays as it is.
+        var newest = (await changed.LoadByKeysAsync(some =>
+        {
+            var (conversationIds, messageIds) = (some.Select(message => message.ConversationId).Distinct().ToList(), some.Select(message => (Guid?)message.Id).ToList());
+            return db.Conversations.Where(conversation => conversationIds.Contains(conversation.Id) && messageIds.Contains(conversation.LastMessageId)).OrderBy(conversation => conversation.Id).ForUpdate();
+        }, cancellationToken)).ToDictionary(conversation => conversation.Id);
+        foreach (var message in changed) newest.GetValueOrDefault(message.ConversationId)?.Follow(message);
 
         foreach (var conversationId in changed.Select(message => message.ConversationId))
         {

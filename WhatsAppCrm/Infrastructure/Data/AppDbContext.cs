@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
@@ -97,6 +98,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     {
         TenantGuard.Check(ChangeTracker, currentOrganization);
         using var turn = _holdsWriteGate ? null : writeGate.Enter();
+        using var found = new ChangesFound(ChangeTracker);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
@@ -104,6 +106,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     {
         TenantGuard.Check(ChangeTracker, currentOrganization);
         using var turn = _holdsWriteGate ? null : await writeGate.EnterAsync(cancellationToken);
+        using var found = new ChangesFound(ChangeTracker);
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -120,5 +123,15 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
         TenantModel.Apply(builder, this);
+    }
+
+    /// <summary>The guard has compared every tracked row with what was read: EF need not do so again.</summary>
+    private readonly struct ChangesFound : IDisposable
+    {
+        private readonly ChangeTracker _tracker;
+
+        public ChangesFound(ChangeTracker tracker) => (_tracker = tracker).AutoDetectChangesEnabled = false;
+
+        public void Dispose() => _tracker.AutoDetectChangesEnabled = true;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
@@ -44,7 +45,9 @@ public static class DataSetup
                 options.UseSqlServer(connectionString);
                 break;
             default:
-                options.UseSqlite(connectionString).AddInterceptors(new SqliteConnectionSetup());
+                // Lists of keys as constants: SQLite looks up each parameter by name among all of them.
+                options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Constant))
+                    .ReplaceService<IDatabase, SqliteRows>().AddInterceptors(new SqliteConnectionSetup());
                 break;
         }
     }

@@ -15,7 +15,7 @@ internal static class TenantGuard
         {
             if (entry.State is not (EntityState.Added or EntityState.Modified or EntityState.Deleted)) continue;
 
-            var stored = entry.State == EntityState.Added ? entry.Entity.OrganizationId : entry.Property(owned => owned.OrganizationId).OriginalValue;
+            var stored = entry.State == EntityState.Added ? entry.Entity.OrganizationId : entry.Property<Guid>(nameof(IOwned.OrganizationId)).OriginalValue;
             if (current.Id is null || stored != current.Id || entry.Entity.OrganizationId != current.Id)
                 throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another organization was about to be saved.");
         }
