@@ -43,7 +43,7 @@ public sealed class OutboxTests
     {
         await using var world = await SendingWorld.StartAsync();
 
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => world.QueueAsync(new TextToSend("hi", ToPhone: "+34 600 999 999")));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => world.QueueAsync(MessageToSend.OfText("hi", toPhone: "+34 600 999 999")));
 
         Assert.Equal("WINDOW_CLOSED", refused.Problem.Code);
         Assert.Equal(0, await world.InOrganizationAsync(db => Task.FromResult(db.Contacts.Count() + db.Messages.Count() + db.Conversations.Count())));
@@ -55,7 +55,7 @@ public sealed class OutboxTests
         await using var world = await SendingWorld.StartAsync();
         var conversation = await world.NewConversationAsync("+15550002003");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => world.QueueAsync(new TextToSend("once", conversation, ClientId: "order-77")))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => world.QueueAsync(MessageToSend.OfText("once", conversation, clientId: "order-77")))));
 
         Assert.Single(answers.Select(one => (one.MessageId, one.JobId)).Distinct());
         Assert.Equal(7, answers.Count(one => one.IsRepeat));

@@ -64,13 +64,13 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
         return id;
     }
 
-    public async Task<QueuedMessage> QueueAsync(TextToSend command)
+    public async Task<QueuedMessage> QueueAsync(MessageToSend command)
     {
         await using var scope = Scope();
-        return await scope.ServiceProvider.GetRequiredService<QueueText>().RunAsync(command, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<QueueMessage>().RunAsync(command, CancellationToken.None);
     }
 
-    public Task<QueuedMessage> QueueAsync(Guid conversationId, string text = "hello back") => QueueAsync(new(text, conversationId));
+    public Task<QueuedMessage> QueueAsync(Guid conversationId, string text = "hello back") => QueueAsync(MessageToSend.OfText(text, conversationId));
 
     public Task<Message> MessageAsync(Guid id) => InOrganizationAsync(db => db.Messages.AsNoTracking().SingleAsync(one => one.Id == id));
 

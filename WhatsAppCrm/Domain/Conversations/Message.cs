@@ -1,6 +1,6 @@
 namespace WhatsAppCrm.Domain.Conversations;
 
-/// <summary>One message of a conversation, in or out (002's MessageLog): what it is. How far it came stands in MessageProgress.cs.</summary>
+/// <summary>One message of a conversation, in or out (002's MessageLog): what it is. What we send is made in MessageOutbound.cs, how far it came stands in MessageProgress.cs.</summary>
 public sealed partial class Message : IOwned
 {
     /// <summary>Meta Cloud API, text messages, read 2026-11-20.</summary>
@@ -71,14 +71,6 @@ public sealed partial class Message : IOwned
     public static Message Inbound(Conversation conversation, string providerMessageId, MessageKind kind, string? text, string? payloadJson, DateTime sentAtUtc, DateTime nowUtc) =>
         new(conversation, MessageDirection.INBOUND, MessageStatus.RECEIVED, kind, text, sentAtUtc, nowUtc) { ProviderMessageId = providerMessageId, PayloadJson = payloadJson };
 
-    /// <exception cref="InvalidInputException">Field <c>text</c> is empty or over 4096 characters.</exception>
-    public static Message OutboundText(Conversation conversation, string text, Guid? sentByUserId, string? clientId, DateTime nowUtc) =>
-        new(conversation, MessageDirection.OUTBOUND, MessageStatus.QUEUED, MessageKind.TEXT, Domain.Text.Required(text, nameof(text), TextMaxLength), nowUtc, nowUtc)
-        {
-            ClientId = clientId,
-            SentByUserId = sentByUserId,
-        };
-
     /// <summary>One of ours that Meta has already: written on the business's phone, or a call made from here.</summary>
     public static Message OutboundElsewhere(Conversation conversation, string providerMessageId, MessageKind kind, string? text, string? payloadJson, DateTime sentAtUtc, DateTime nowUtc) =>
         new(conversation, MessageDirection.OUTBOUND, MessageStatus.SENT, kind, text, sentAtUtc, nowUtc)
@@ -137,6 +129,12 @@ public sealed partial class Message : IOwned
         (Kind, Text, PayloadJson) = (kind, text, payloadJson);
         return true;
     }
+
+    /// <summary>Meta has it, and it still says something.</summary>
+    public bool CanBeAnswered => ProviderMessageId is not null && Kind is not (MessageKind.DELETED or MessageKind.REACTION or MessageKind.CALL or MessageKind.SYSTEM);
+
+    /// <summary>Meta takes our reactions to what the customer wrote in the last 30 days. Meta Cloud API, reaction messages, read 2026-11-20.</summary>
+    public bool CanBeReactedTo(DateTime nowUtc) => CanBeAnswered && Direction == MessageDirection.INBOUND && SentAtUtc > nowUtc - OutgoingReaction.Oldest;
 
     /// <summary>More became known about what it is, for example how long a call was.</summary>
     public void Describe(string? payloadJson) => PayloadJson = payloadJson;

@@ -39,6 +39,15 @@ public sealed record MessageDetails
 
     public UnsupportedDetails? Unsupported { get; init; }
 
+    /// <summary>Buttons or a list that we offered; the words above them are the message's text.</summary>
+    public OfferDetails? Offer { get; init; }
+
+    /// <summary>The template that we sent, filled in; its body is the message's text.</summary>
+    public TemplateDetails? Template { get; init; }
+
+    /// <summary>Of a file that we sent: what stands under it, as opposed to its name.</summary>
+    public string? Caption { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Null for null, and for what is no such JSON.</summary>
@@ -89,6 +98,16 @@ public sealed record AdReferral(
     string? ClickId, string? Welcome);
 
 public sealed record ProductReference(string? CatalogId, string? ProductId);
+
+/// <summary>Either buttons, or a list with its opener.</summary>
+public sealed record OfferDetails(string? Header, string? Footer, IReadOnlyList<ReplyButton>? Buttons, string? ListButton, IReadOnlyList<ListSection>? Sections);
+
+/// <param name="Header">Filled in; null for a header that is a file or place, and for none.</param>
+/// <param name="HeaderFormat">IMAGE, VIDEO, DOCUMENT or LOCATION; null for a text header or none.</param>
+/// <param name="Buttons">Their labels.</param>
+/// <param name="Components">Meta's array of what fills the template in, as it is sent.</param>
+public sealed record TemplateDetails(
+    Guid? TemplateId, string Name, string Language, string? Header, string? HeaderFormat, string? Footer, IReadOnlyList<string> Buttons, JsonElement Components);
 
 /// <param name="Type">Meta's name of the kind, for example poll_creation; the message's type when Meta named none.</param>
 /// <param name="Code">Meta's error code that came with it.</param>

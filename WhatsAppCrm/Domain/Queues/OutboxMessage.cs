@@ -66,6 +66,7 @@ public sealed class OutboxMessage : IOwned
         OrganizationId = message.OrganizationId;
         WhatsAppAccountId = message.WhatsAppAccountId;
         (MessageId, ConversationId, Lane) = (message.Id, message.ConversationId, lane);
+        if (message.Kind == Conversations.MessageKind.TEMPLATE) Kind = "SEND_MESSAGE_TEMPLATE";
         CreatedAtUtc = nowUtc;
     }
 

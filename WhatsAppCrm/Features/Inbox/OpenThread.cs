@@ -6,7 +6,7 @@ using WhatsAppCrm.Infrastructure.Web;
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>One conversation as a person has it open: what is loaded, and what can be done in it. One for each open thread.</summary>
-public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sending, MarkConversationRead markRead, QueueText queueText, CurrentOrganization current, TimeProvider time)
+public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sending, MarkConversationRead markRead, QueueMessage queue, CurrentOrganization current, TimeProvider time)
 {
     private Guid _id;
     private bool _isMarking;
@@ -85,7 +85,7 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
     {
         try
         {
-            await queueText.RunAsync(new TextToSend(text, _id, ClientId: clientId), CancellationToken.None);
+            await queue.RunAsync(MessageToSend.OfText(text, _id, clientId: clientId), CancellationToken.None);
             return null;
         }
         catch (ProblemException refused)

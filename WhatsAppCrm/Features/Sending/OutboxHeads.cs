@@ -74,7 +74,10 @@ public static class OutboxHeads
                     // To whom it was written, else to whom the conversation answers, else to whom the contact is: together, never half of one.
                     ToPhone = row.ToPhone != null || row.ToUserId != null ? row.ToPhone : conversation.ToPhone != null || conversation.ToUserId != null ? conversation.ToPhone : contact.Phone,
                     ToUserId = row.ToPhone != null || row.ToUserId != null ? row.ToUserId : conversation.ToPhone != null || conversation.ToUserId != null ? conversation.ToUserId : contact.UserId,
+                    Kind = message.Kind,
                     Text = message.Text ?? "",
+                    PayloadJson = message.PayloadJson,
+                    QuotedProviderMessageId = message.QuotedProviderMessageId,
                 })
             .Take(most).ToListAsync(cancellationToken);
     }

@@ -10,27 +10,28 @@ using WhatsAppCrm.Infrastructure.Tenancy;
 namespace WhatsAppCrm.Features.Sending;
 
 /// <summary>
-/// The same words as a new message at the end of the conversation: the old one keeps what became of it, and a late status of the
+/// The same once more as a new message at the end of the conversation: the old one keeps what became of it, and a late status of the
 /// old one never settles the new one. For the use cases that decide whether it may be; inside their write transaction.
 /// </summary>
-public sealed class SendAgain(CurrentOrganization current, TimeProvider clock, ILiveEvents liveEvents, OutboxSignal outboxSignal)
+public sealed class SendAgain(CurrentOrganization current, TimeProvider clock, ILiveEvents liveEvents, OutboxSignal outboxSignal, IMediaUploads? uploads = null)
 {
     /// <param name="old">Locked, and not sent again yet.</param>
-    /// <exception cref="ProblemException"><c>WINDOW_CLOSED</c>, <c>NUMBER_NOT_CONNECTED</c>, or <c>RESEND_NOT_POSSIBLE</c> for a kind that can't be made again.</exception>
+    /// <exception cref="ProblemException"><c>WINDOW_CLOSED</c>, <c>NUMBER_NOT_CONNECTED</c>, or <c>RESEND_NOT_POSSIBLE</c> for a file that is no longer here.</exception>
     public async Task<QueuedMessage> AddAsync(AppDbContext db, Message message, OutboxMessage old, CancellationToken cancellationToken)
     {
-        if (message is not { Kind: MessageKind.TEXT, Text: { } text }) throw new ProblemException(Problem.Conflict("RESEND_NOT_POSSIBLE"));
+        if (WireContent.HasFile(message.Kind) && uploads is null) throw new ProblemException(Problem.Conflict("RESEND_NOT_POSSIBLE"));
 
         var now = clock.GetUtcNow().UtcDateTime;
         var conversation = await db.Conversations.Where(one => one.Id == message.ConversationId).ForUpdate().SingleAsync(cancellationToken);
         var number = await db.WhatsAppAccounts.AsNoTracking().SingleAsync(one => one.Id == message.WhatsAppAccountId, cancellationToken);
         if (!number.CanSend) throw new ProblemException(Problem.Conflict("NUMBER_NOT_CONNECTED"));
-        if (!conversation.IsWindowOpen(now)) throw new ProblemException(Problem.Conflict("WINDOW_CLOSED"));
+        if (message.Kind != MessageKind.TEMPLATE && !conversation.IsWindowOpen(now)) throw new ProblemException(Problem.Conflict("WINDOW_CLOSED"));
 
-        var again = Message.OutboundText(conversation, text, current.UserId, clientId: null, now);
+        var again = Message.Again(message, conversation, current.UserId, now);
         conversation.Follow(message);
-        conversation.Add(again);
+        if (again.Kind != MessageKind.REACTION) conversation.Add(again);
         db.Messages.Add(again);
+        if (WireContent.HasFile(again.Kind)) await uploads!.AttachAgainAsync(db, message, again, cancellationToken);
         var outbox = await db.EnqueueAsync(again, SendLane.REPLY, now, cancellationToken);
         old.ResentAs(again.Id);
         return new(again.Id, outbox.Id, conversation.Id, IsRepeat: false);

@@ -1,3 +1,4 @@
+using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
 namespace WhatsAppCrm.Features.Sending;
@@ -6,7 +7,7 @@ namespace WhatsAppCrm.Features.Sending;
 public sealed record SendOutcome(ClaimedSend Claim, GraphResult<string> Answer);
 
 /// <summary>Hands one claimed message to Meta. Never throws: whatever happens is an outcome.</summary>
-public sealed class SendClaimed(MessageGraph graph, AccountTokens tokens, ILogger<SendClaimed> logger)
+public sealed class SendClaimed(MessageGraph graph, AccountTokens tokens, ILogger<SendClaimed> logger, IMediaUploads? uploads = null)
 {
     public async Task<SendOutcome> RunAsync(ClaimedSend claim, CancellationToken cancellationToken)
     {
@@ -14,7 +15,11 @@ public sealed class SendClaimed(MessageGraph graph, AccountTokens tokens, ILogge
         {
             var token = tokens.ForCall(claim.OrganizationId, claim.ProtectedAccessToken);
             if (!token.IsOk) return new(claim, token);
-            var message = new MessageToMeta(claim.PhoneNumberId, claim.ToPhone, claim.ToPhone is null ? claim.ToUserId : null, claim.OutboxId.ToString("N"), MetaContent.Text(claim.Text));
+            GraphResult<UploadedMedia>? file = WireContent.HasFile(claim.Kind) ? await UploadedAsync(claim, token.Value, cancellationToken) : null;
+            if (file is { IsOk: false } notThere) return new(claim, notThere.Map(_ => ""));
+            var message = new MessageToMeta(
+                claim.PhoneNumberId, claim.ToPhone, claim.ToPhone is null ? claim.ToUserId : null, claim.OutboxId.ToString("N"), WireContent.Of(claim, file?.Value),
+                claim.Kind == MessageKind.REACTION ? null : claim.QuotedProviderMessageId);
             return new(claim, await graph.SendAsync(token.Value, message, cancellationToken));
         }
         catch (OperationCanceledException)
@@ -27,5 +32,13 @@ public sealed class SendClaimed(MessageGraph graph, AccountTokens tokens, ILogge
             logger.LogError(exception, "Sending {OutboxId} of {OrganizationId} failed", claim.OutboxId, claim.OrganizationId);
             return new(claim, GraphResult<string>.Unknown("An error of our own."));
         }
+    }
+
+    /// <summary>The file travels before the message: whatever becomes of it, the message has not left.</summary>
+    private async Task<GraphResult<UploadedMedia>> UploadedAsync(ClaimedSend claim, string token, CancellationToken cancellationToken)
+    {
+        if (uploads is null) return GraphResult<UploadedMedia>.NotSent("Nothing here uploads files.");
+        var file = await uploads.EnsureUploadedAsync(claim, token, cancellationToken);
+        return file.Outcome == GraphOutcome.Unknown ? GraphResult<UploadedMedia>.NotSent(file.Explanation) : file;
     }
 }

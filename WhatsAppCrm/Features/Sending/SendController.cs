@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.Conversations;
 
 namespace WhatsAppCrm.Features.Sending;
 
@@ -13,7 +14,7 @@ public sealed record SendAccepted(Guid JobId, Guid MessageId, string Status, str
 /// <summary>Sending by REST (002).</summary>
 [ApiController]
 [Authorize]
-public sealed class SendController(QueueText queueText) : ControllerBase
+public sealed class SendController(QueueMessage queue) : ControllerBase
 {
     [HttpPost("/api/integrations/whatsapp/send")]
     [ProducesResponseType<SendAccepted>(StatusCodes.Status202Accepted)]
@@ -21,9 +22,12 @@ public sealed class SendController(QueueText queueText) : ControllerBase
     {
         // "to" is a conversation's id; a number in it is understood as well.
         var conversationId = Guid.TryParse(request.To, out var id) ? id : (Guid?)null;
-        var command = new TextToSend(
-            request.Text ?? "", conversationId, conversationId is null ? request.ToPhone ?? request.To : null, LeadId(request.LeadId), request.ClientId);
-        var queued = await queueText.RunAsync(command, cancellationToken);
+        var command = new MessageToSend(new OutgoingText(request.Text), conversationId, conversationId is null ? request.ToPhone ?? request.To : null)
+        {
+            LeadId = LeadId(request.LeadId),
+            ClientId = request.ClientId,
+        };
+        var queued = await queue.RunAsync(command, cancellationToken);
         return Accepted($"/api/jobs/{queued.JobId}", new SendAccepted(queued.JobId, queued.MessageId, "PENDING", "Message queued for sending"));
     }
 

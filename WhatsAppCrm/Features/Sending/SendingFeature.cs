@@ -13,7 +13,7 @@ public static class SendingFeature
         services.AddSingleton<NumberPace>();
         services.AddSingleton<PairPace>();
         services.TryAddSingleton(Random.Shared);
-        services.AddScoped<QueueText>();
+        services.AddScoped<QueueMessage>();
         services.AddScoped<SendReadReceipt>();
         services.AddScoped<JobQueries>();
         services.AddScoped<SendProgressQueries>();

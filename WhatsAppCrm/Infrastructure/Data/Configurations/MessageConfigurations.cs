@@ -13,6 +13,7 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         message.Property(m => m.ClientId).HasMaxLength(100);
         message.Property(m => m.ErrorTitle).HasMaxLength(200);
         message.Ignore(m => m.IsKnownByEditOnly);
+        message.Ignore(m => m.CanBeAnswered);
         message.ComplexProperty(m => m.Pricing, PricingColumns.Configure);
         // Null ids are many on every database: the filter makes SQL Server agree with the other two.
         message.HasIndex(m => new { m.WhatsAppAccountId, m.ProviderMessageId }).IsUnique().HasFilter("\"ProviderMessageId\" IS NOT NULL");
