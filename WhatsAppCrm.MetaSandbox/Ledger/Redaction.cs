@@ -19,21 +19,21 @@ internal static class Redaction
 
     public static string Tail(string secret) => "…" + (secret.Length > 8 ? secret[^4..] : "");
 
-    private static void MaskInPlace(JsonNode? node)
+    private static void MaskInPlace(JsonNode? node, string? name = null)
     {
         switch (node)
         {
             case JsonObject members:
                 foreach (var (key, value) in members.ToList())
                 {
-                    // Only text: a Graph error's numeric code is not an authorization code.
-                    if (Secret.Contains(key) && value is JsonValue text && text.TryGetValue<string>(out var secret))
+                    // Only text: a Graph error's numeric code is not an authorization code; nor is a template's language.
+                    if (Secret.Contains(key) && name != "language" && value is JsonValue text && text.TryGetValue<string>(out var secret))
                     {
                         members[key] = Tail(secret);
                     }
                     else
                     {
-                        MaskInPlace(value);
+                        MaskInPlace(value, key);
                     }
                 }
 

@@ -16,14 +16,14 @@ public sealed record ClaimedSend
     public required PacedNumber Number { get; init; }
     public required string? ToPhone { get; init; }
     public required string? ToUserId { get; init; }
-    public required MessageKind Kind { get; init; }
+    public MessageKind Kind { get; init; }
     public required string Text { get; init; }
 
     /// <summary><see cref="MessageDetails"/> as JSON; null for a plain text.</summary>
-    public required string? PayloadJson { get; init; }
+    public string? PayloadJson { get; init; }
 
     /// <summary>Meta's id of the message it answers, or reacts to.</summary>
-    public required string? QuotedProviderMessageId { get; init; }
+    public string? QuotedProviderMessageId { get; init; }
 
     public Guid AccountId => Number.AccountId;
 }
