@@ -79,6 +79,28 @@ public sealed class ProductProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Starts it again to die by itself, of a fault asked for in <paramref name="environment"/>; returns when it is gone.</summary>
+    /// <returns>Its exit code: 137 is SIGKILL.</returns>
+    public async Task<int> LiveUntilDeathAsync(IReadOnlyDictionary<string, string?> environment, TimeSpan? timeout = null)
+    {
+        if (_process is not null) throw new InvalidOperationException("It is still running.");
+        _process = Launch(environment);
+        using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromSeconds(90));
+        await _process.WaitForExitAsync(limit.Token);
+        var exitCode = _process.ExitCode;
+        await KillAsync();
+        return exitCode;
+    }
+
+    /// <summary>Starts it again and kills it when that moment has come, ready or not.</summary>
+    public async Task KillInStartAsync(Func<Task> moment)
+    {
+        if (_process is not null) throw new InvalidOperationException("It is still running.");
+        _process = Launch();
+        await moment();
+        await KillAsync();
+    }
+
     /// <summary>Starts it again on the same data and port.</summary>
     /// <exception cref="InvalidOperationException">It ended before it was ready; the message holds its output.</exception>
     public async Task StartAgainAsync(TimeSpan? timeout = null)
@@ -116,7 +138,7 @@ public sealed class ProductProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private Process Launch()
+    private Process Launch(IReadOnlyDictionary<string, string?>? more = null)
     {
         // <test project>/bin/<configuration>/net10.0/ names the product's folder of the same build.
         var project = Path.Combine(RepositoryRoot(), "WhatsAppCrm");
@@ -134,7 +156,7 @@ public sealed class ProductProcess : IAsyncDisposable
                 ["App__DataDirectory"] = DataDirectory,
             },
         };
-        foreach (var (name, value) in _environment)
+        foreach (var (name, value) in _environment.Concat(more ?? new Dictionary<string, string?>()))
         {
             if (value is null) start.Environment.Remove(name);
             else start.Environment[name] = value;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Leads;
@@ -21,6 +22,8 @@ internal sealed class ProcessWorld : IAsyncDisposable
     private readonly Guid _organizationId;
 
     private ProcessWorld(TestDatabase database, ServiceProvider services, Guid organizationId) => (_database, _services, _organizationId) = (database, services, organizationId);
+
+    public Guid OrganizationId => _organizationId;
 
     /// <summary>For <see cref="ProductProcess.StartAsync"/>.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
@@ -65,7 +68,33 @@ internal sealed class ProcessWorld : IAsyncDisposable
     }
 
     public Task AllProcessedAsync() =>
-        WaitFor.Async(async () => await CountStoredAsync(stored => stored.State == JobState.PENDING) == 0, TimeSpan.FromSeconds(60), "every stored event is processed");
+        WaitFor.Async(async () => await CountStoredAsync(stored => stored.State == JobState.PENDING) == 0, TimeSpan.FromMinutes(5), "every stored event is processed");
+
+    /// <summary>Messages that are there although the event that brought them is not marked as done; of simple text webhooks.</summary>
+    public async Task<IReadOnlyList<string>> AppliedButNotDoneAsync()
+    {
+        await using var db = await _services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
+        var waiting = await db.WebhookEvents.Where(stored => stored.State == JobState.PENDING).OrderBy(stored => stored.Id).Take(500).Select(stored => stored.Body).ToListAsync();
+        var ids = waiting.Select(body => (string)JsonNode.Parse(body)!["entry"]![0]!["changes"]![0]!["value"]!["messages"]![0]!["id"]!).ToList();
+        return await WithAsync(stored => stored.Messages.Where(message => ids.Contains(message.ProviderMessageId!)).Select(message => message.ProviderMessageId!).ToListAsync());
+    }
+
+    /// <summary>Everything that was acknowledged is one message with one note, everything unread is counted once, and nothing is there that was not sent.</summary>
+    public async Task AssertExactlyOnceAsync(SteadySender sender)
+    {
+        await WithAsync(async db =>
+        {
+            var stored = await db.Messages.Select(message => message.ProviderMessageId!).ToListAsync();
+            Assert.Empty(sender.Acknowledged.Keys.Except(stored));
+            Assert.Equal(stored.Count, stored.Distinct().Count());
+            Assert.Empty(stored.Except(sender.Sent.Keys));
+            Assert.Equal(stored.Count, await db.Notes.CountAsync());
+            Assert.Equal(stored.Count, await db.Conversations.SumAsync(conversation => conversation.UnreadCount));
+            Assert.Equal(await db.Contacts.CountAsync(), await db.Leads.CountAsync());
+            return true;
+        });
+        Assert.Equal(0, await CountStoredAsync(stored => stored.State != JobState.DONE));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,31 +2,43 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Tests.Support;
+using Xunit.Abstractions;
 
 namespace WhatsAppCrm.Tests.Features.Webhooks;
 
 /// <summary>
-/// Many new people write at once, each several times, and every webhook comes one to three times, to any process there is: one on
-/// SQLite, three on PostgreSQL.
+/// Many new people write at once, and every webhook comes several times at once, to any process there is: one, and on PostgreSQL
+/// three too.
 /// </summary>
 [Collection(nameof(ChaosTests))]
-public sealed class RushTests
+public sealed class RushTests(ITestOutputHelper output)
 {
-    private const int People = 200;
-    private const int MessagesEach = 10;
     private const int Connections = 48;
 
     [Fact]
-    public async Task A_rush_of_new_people_makes_one_conversation_each_and_every_message_once()
+    public Task New_people_who_write_thirty_messages_at_once_make_one_conversation_each() => RushAsync(
+        processes: 1, people: Chaos.Times(100, 1_000), messagesEach: 30, mostDeliveries: 1);
+
+    [Fact]
+    public async Task To_three_processes_too()
+    {
+        if (TestDatabase.IsPostgresChosen) await RushAsync(processes: 3, people: Chaos.Times(100, 1_000), messagesEach: 30, mostDeliveries: 2);
+    }
+
+    [Fact]
+    public Task Each_event_delivered_one_to_ten_times_at_once_has_one_effect() => RushAsync(
+        processes: 1, people: Chaos.Times(100, 500), messagesEach: Chaos.Times(10, 20), mostDeliveries: 10);
+
+    private async Task RushAsync(int processes, int people, int messagesEach, int mostDeliveries)
     {
         await using var world = await ProcessWorld.CreateAsync();
         var products = new List<ProductProcess>();
         try
         {
-            for (var i = 0; i < (TestDatabase.IsPostgresChosen ? 3 : 1); i++) products.Add(await ProductProcess.StartAsync(world.Environment));
+            for (var i = 0; i < processes; i++) products.Add(await ProductProcess.StartAsync(world.Environment));
             var random = new Random(20261120);
-            var deliveries = Enumerable.Range(0, People * MessagesEach)
-                .SelectMany(number => Enumerable.Repeat(Body(number), random.Next(1, 4))).OrderBy(_ => random.Next())
+            var deliveries = Enumerable.Range(0, people * messagesEach)
+                .SelectMany(number => Enumerable.Repeat(Body(number, people), random.Next(1, mostDeliveries + 1))).OrderBy(_ => random.Next())
                 .Select(body => (Body: body, Product: products[random.Next(products.Count)])).ToList();
 
             await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = Connections }, async (delivery, cancellationToken) =>
@@ -38,12 +50,13 @@ public sealed class RushTests
             });
             await world.AllProcessedAsync();
 
+            output.WriteLine($"{processes} process(es), {people} people, {people * messagesEach} messages in {deliveries.Count} deliveries");
             Assert.Equal(deliveries.Count, await world.CountStoredAsync(stored => stored.State == JobState.DONE));
             await world.WithAsync(async db =>
             {
-                Assert.Equal((People, People, People), (await db.Contacts.CountAsync(), await db.Leads.CountAsync(), await db.Conversations.CountAsync()));
-                Assert.Equal((People * MessagesEach, People * MessagesEach), (await db.Messages.CountAsync(), await db.Notes.CountAsync()));
-                Assert.All(await db.Conversations.Select(conversation => conversation.UnreadCount).ToListAsync(), unread => Assert.Equal(MessagesEach, unread));
+                Assert.Equal((people, people, people), (await db.Contacts.CountAsync(), await db.Leads.CountAsync(), await db.Conversations.CountAsync()));
+                Assert.Equal((people * messagesEach, people * messagesEach), (await db.Messages.CountAsync(), await db.Notes.CountAsync()));
+                Assert.All(await db.Conversations.Select(conversation => conversation.UnreadCount).ToListAsync(), unread => Assert.Equal(messagesEach, unread));
                 return true;
             });
         }
@@ -53,9 +66,9 @@ public sealed class RushTests
         }
     }
 
-    private static byte[] Body(int number)
+    private static byte[] Body(int number, int people)
     {
-        var person = number % People;
+        var person = number % people;
         return Encoding.UTF8.GetBytes(Payloads.Text(ProcessWorld.PhoneNumberId, $"message {number}", $"1555300{person:D4}", $"US.{person}", $"Person {person}", $"wamid.rush.{number}").ToJsonString());
     }
 }

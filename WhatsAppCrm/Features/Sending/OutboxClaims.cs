@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Faults;
 
 namespace WhatsAppCrm.Features.Sending;
 
@@ -77,6 +78,7 @@ public sealed class OutboxClaims(IDbContextFactory<AppDbContext> factory, Number
         // Without row locks (SQL Server) another process may have been quicker with some of them: leave all, look again.
         if (marked != pending.Count) return new([], now);
         await transaction.CommitAsync(cancellationToken);
+        CrashPoints.Pass(CrashPoint.OUT_CLAIMED);
 
         var taken = pending.ToHashSet();
         ClaimedSend[] claimed = [.. heads.Where(head => taken.Contains(head.OutboxId))];

@@ -6,6 +6,7 @@ using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Faults;
 using WhatsAppCrm.Infrastructure.Jobs;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Tenancy;
@@ -73,6 +74,7 @@ public sealed class QueueMessage(
         if (command.LeadId is { } noted && message.Kind != MessageKind.REACTION && message.Text is not null) db.Notes.Add(Note.OfMessage(noted, message, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        CrashPoints.Pass(CrashPoint.OUT_QUEUED);
         return new(message.Id, outbox.Id, message.ConversationId, IsRepeat: false);
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Faults;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.WhatsApp;
 
@@ -18,6 +19,7 @@ public sealed class RecordSendOutcomes(
     /// <returns>When those that go back to the queue may be tried again.</returns>
     public async Task<IReadOnlyList<DateTime>> RunAsync(IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellationToken)
     {
+        CrashPoints.Pass(CrashPoint.OUT_ANSWERED);
         List<LiveEvent> events = [];
         List<DateTime> tryAgainAt = [];
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
@@ -40,6 +42,7 @@ public sealed class RecordSendOutcomes(
 
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
+            CrashPoints.Pass(CrashPoint.OUT_RECORDED);
         }
 
         foreach (var liveEvent in events.Distinct()) liveEvents.Publish(liveEvent);

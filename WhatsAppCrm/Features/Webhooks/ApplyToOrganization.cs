@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Faults;
 using WhatsAppCrm.Infrastructure.Jobs;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Settings;
@@ -36,7 +37,9 @@ public sealed class ApplyToOrganization(
             await accountChanges.RunAsync(parts, cancellationToken);
             accessCameBack = accountChanges.AccessCameBack;
             await TakeInAsync(db, organizationId, parts, nowUtc, changes, cancellationToken);
+            CrashPoints.Pass(CrashPoint.IN_APPLYING);
             await transaction.CommitAsync(cancellationToken);
+            CrashPoints.Pass(CrashPoint.IN_APPLIED);
         }
 
         foreach (var change in changes) live.Publish(change);

@@ -55,7 +55,8 @@ public sealed class PostgreSqlWebhookStore(DatabaseAddress address) : IWebhookSt
     private void Open()
     {
         if (_connection is not null) return;
-        _connection = new NpgsqlConnection(address.ConnectionString);
+        var patience = (int)WebhookWriter.Patience.TotalSeconds;
+        _connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Timeout = patience, CommandTimeout = patience, CancellationTimeout = 1_000 }.ConnectionString);
         _connection.Open();
         _insert = _connection.CreateCommand();
         _insert.CommandText = """

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Mvc;
+using WhatsAppCrm.Infrastructure.Faults;
 using WhatsAppCrm.Infrastructure.Web;
 
 namespace WhatsAppCrm.Features.Webhooks;
@@ -83,7 +84,7 @@ public sealed class WebhookIntake(RequestDelegate next, WebhookSignature signatu
         if (body is null) await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "WHATSAPP_PAYLOAD_TOO_LARGE");
         else if (!signature.IsValid(body, header)) await RefuseAsync(context, StatusCodes.Status401Unauthorized, "WHATSAPP_SIGNATURE_INVALID");
         else if (!WebhookEnvelope.IsForWhatsApp(body)) await RefuseAsync(context, StatusCodes.Status400BadRequest, "WHATSAPP_PAYLOAD_INVALID");
-        else if (await writer.WriteAsync(body)) context.Response.ContentLength = 0;
+        else if (await writer.WriteAsync(body)) Accept(context.Response);
         else
         {
             context.Response.Headers.RetryAfter = "5";
@@ -115,6 +116,16 @@ public sealed class WebhookIntake(RequestDelegate next, WebhookSignature signatu
 
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
+    }
+
+    private static void Accept(HttpResponse response)
+    {
+        response.ContentLength = 0;
+        if (CrashPoints.IsArmed) response.OnCompleted(static () =>
+        {
+            CrashPoints.Pass(CrashPoint.IN_ANSWERED);
+            return Task.CompletedTask;
+        });
     }
 
     private Task RefuseAsync(HttpContext context, int status, string errorCode)

@@ -1,3 +1,4 @@
+using WhatsAppCrm.Infrastructure.Faults;
 using WhatsAppCrm.Infrastructure.Jobs;
 
 namespace WhatsAppCrm.Features.Webhooks;
@@ -14,37 +15,37 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
 
     public const long MaxWaitingBytes = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// What the database may take to let go before the answer is 503: a lock, a stopped server. Nobody who delivers waits for ever, and
+    /// a webhook that is not answered is one that comes again.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>After a commit of this many it pays to wait a moment for the next.</summary>
     private const int CrowdSize = 12;
 
-    /// <summary>
-    /// More than this a second is more than Meta sends (1,000 messages a second are 3,000 statuses and at most 1,000 answers; Meta Cloud
-    /// API, throughput, read 2026-11-20) and more than can be processed beside it: a flood, after an outage of ours for example.
-    /// </summary>
-    private const int FloodPerSecond = 6_000;
-
-    private const int FloodWindowMilliseconds = 250;
-    private const int FloodLastsMilliseconds = 1_000;
-
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
 
+    private readonly FloodGauge _flood = new();
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _arrived = new(false);
     private List<WaitingWebhook> _waiting = [];
     private long _waitingBytes;
-    private long _floodUntil;
-    private long _windowStarted;
-    private int _inWindow;
+    private long _storingSince = long.MaxValue;
     private int _wanted = 1;
     private bool _isOpen;
     private Thread? _thread;
 
     /// <summary>True while webhooks come faster than they can be processed: work that can wait should leave the disk and the processor to them.</summary>
-    public bool IsFlooded => Environment.TickCount64 < Volatile.Read(ref _floodUntil);
+    public bool IsFlooded => _flood.IsFlooded;
+
+    /// <summary>The database has kept the writer for longer than anybody should wait behind it.</summary>
+    private bool IsStuck => Environment.TickCount64 - Volatile.Read(ref _storingSince) > Patience.TotalMilliseconds;
 
     /// <summary>Completes with true once the body is durable, with false when it could not be stored. Never throws.</summary>
     public Task<bool> WriteAsync(byte[] body)
     {
+        if (IsStuck) return Task.FromResult(false);
         var webhook = new WaitingWebhook(body, time.GetUtcNow().UtcDateTime);
         lock (_lock)
         {
@@ -113,28 +114,23 @@ public sealed class WebhookWriter(IWebhookStore store, WebhookQueueSignal signal
         }
     }
 
-    private void Count(int stored)
-    {
-        var now = Environment.TickCount64;
-        if (now - _windowStarted > FloodWindowMilliseconds) (_windowStarted, _inWindow) = (now, 0);
-        _inWindow += stored;
-        if (_inWindow > FloodPerSecond * FloodWindowMilliseconds / 1000) Volatile.Write(ref _floodUntil, now + FloodLastsMilliseconds);
-    }
-
     private void Store(List<WaitingWebhook> webhooks)
     {
-        Count(webhooks.Count);
+        _flood.Count(webhooks.Count);
         var isStored = false;
+        Volatile.Write(ref _storingSince, Environment.TickCount64);
         try
         {
             store.Write(webhooks);
             isStored = true;
+            CrashPoints.Pass(CrashPoint.IN_STORED);
         }
         catch (Exception exception)
         {
             logger.LogError(exception, "{Count} webhooks could not be stored; Meta will repeat them", webhooks.Count);
         }
 
+        Volatile.Write(ref _storingSince, long.MaxValue);
         if (isStored) signal.Wake();
 
         // Answered elsewhere, one after the other, while this thread is at the disk again: an item of the pool for each would cost more than the answers.

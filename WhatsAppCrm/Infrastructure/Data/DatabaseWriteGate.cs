@@ -15,7 +15,15 @@ public class DatabaseWriteGate(bool oneWriter) : IDisposable
         return new Turn(_turns);
     }
 
-    /// <inheritdoc cref="Enter"/>
+    /// <inheritdoc cref="Enter()"/>
+    /// <exception cref="TimeoutException">The turn did not come in time.</exception>
+    public IDisposable Enter(TimeSpan atMost)
+    {
+        if (_turns?.Wait(atMost) == false) throw new TimeoutException("Another writer kept the database too long.");
+        return new Turn(_turns);
+    }
+
+    /// <inheritdoc cref="Enter()"/>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         if (_turns is not null) await _turns.WaitAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using WhatsAppCrm.Infrastructure.Faults;
+
 namespace WhatsAppCrm.Infrastructure.Settings;
 
 /// <summary>Binds the sections of appsettings.json; a contradiction stops the start with one readable message.</summary>
@@ -6,6 +8,7 @@ public static class SettingsSetup
     public static void AddSettings(this IHostApplicationBuilder builder)
     {
         SettingsValidation.Check(builder.Configuration, builder.Environment);
+        CrashPoints.Arm(builder.Configuration, builder.Environment);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<AppSettings>(builder.Configuration.GetSection(AppSettings.Section));
         builder.Services.Configure<MetaSettings>(builder.Configuration.GetSection(MetaSettings.Section));

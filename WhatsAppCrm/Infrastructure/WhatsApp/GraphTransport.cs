@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using WhatsAppCrm.Infrastructure.Faults;
 using WhatsAppCrm.Infrastructure.Settings;
 
 namespace WhatsAppCrm.Infrastructure.WhatsApp;
@@ -43,6 +44,7 @@ public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOp
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (body is not null) CrashPoints.Pass(CrashPoint.OUT_REQUESTED);
             return await ReadAsync<T>(response, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
