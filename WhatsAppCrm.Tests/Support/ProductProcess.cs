@@ -22,6 +22,9 @@ public sealed class ProductProcess : IAsyncDisposable
         Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = BaseUrl };
     }
 
+    /// <summary>An environment variable: set to 1, a write beyond a file limit fails instead of ending the process (a full disk sends no signal either).</summary>
+    public const string SurvivesFileLimit = "TEST_SURVIVES_FILE_LIMIT";
+
     public int Port { get; }
 
     public Uri BaseUrl { get; }
@@ -145,7 +148,9 @@ public sealed class ProductProcess : IAsyncDisposable
         var build = Path.GetRelativePath(RepositoryRoot(), AppContext.BaseDirectory).Split(Path.DirectorySeparatorChar);
         var output = build is [_, "bin", .. var rest] ? Path.Combine([project, "bin", .. rest]) : Path.Combine(project, "bin", "Debug", "net10.0");
 
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(output, "WhatsAppCrm.dll"), "--urls", BaseUrl.ToString()])
+        string[] command = ["dotnet", Path.Combine(output, "WhatsAppCrm.dll"), "--urls", BaseUrl.ToString()];
+        if (_environment.ContainsKey(SurvivesFileLimit)) command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = project,
             RedirectStandardOutput = true,

@@ -64,7 +64,7 @@ internal sealed class SendingProcessWorld : IAsyncDisposable
         [
             "--urls", "http://127.0.0.1:0", $"--Sandbox:WebhookUrl=http://127.0.0.1:{port}/api/webhooks/whatsapp", $"--Sandbox:DataDirectory={directory.FullName}", "--Sandbox:WindowErrors=Off",
             "--Sandbox:Statuses:SentMs=20", "--Sandbox:Statuses:DeliveredMs=60", "--Sandbox:Statuses:ReadMs=-1", "--Sandbox:WebhookRetries:FirstMs=200", "--Sandbox:WebhookRetries:CapMs=1000",
-            "--Sandbox:Limits:PairBurst=0",
+            "--Sandbox:Limits:PairBurst=0", "--Logging:LogLevel:Default=Warning",
         ]);
         await sandbox.StartAsync();
         var world = new SendingProcessWorld(await ProcessWorld.CreateAsync(), sandbox, directory, port);

@@ -25,6 +25,10 @@ internal sealed class ProcessWorld : IAsyncDisposable
 
     public Guid OrganizationId => _organizationId;
 
+    public TestDatabase Database => _database;
+
+    public DatabaseAddress Address => new(_database.Provider, _database.ConnectionString);
+
     /// <summary>For <see cref="ProductProcess.StartAsync"/>.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {

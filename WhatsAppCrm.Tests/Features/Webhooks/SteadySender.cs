@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using WhatsAppCrm.Tests.Support;
@@ -14,8 +15,10 @@ internal sealed class SteadySender(Uri baseUrl, int eventsASecond)
     private const int People = 300;
 
     private readonly Channel<string> _due = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentQueue<string> _odd = new();
     private int _repeats;
     private int _answered;
+    private int _unavailable;
 
     public ConcurrentDictionary<string, byte> Sent { get; } = new();
 
@@ -26,6 +29,12 @@ internal sealed class SteadySender(Uri baseUrl, int eventsASecond)
 
     /// <summary>Deliveries answered with 200; a message that came twice counts twice.</summary>
     public int Answered => _answered;
+
+    /// <summary>Deliveries answered with 503 and a time to come again.</summary>
+    public int Unavailable => _unavailable;
+
+    /// <summary>Answers that are neither 200 nor a 503 that says when to come again.</summary>
+    public IReadOnlyCollection<string> Odd => _odd;
 
     /// <summary>Until it is told to stop and everything is acknowledged.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -70,7 +79,7 @@ internal sealed class SteadySender(Uri baseUrl, int eventsASecond)
         }
     }
 
-    private static async Task<bool> TrySendAsync(HttpClient http, string id)
+    private async Task<bool> TrySendAsync(HttpClient http, string id)
     {
         var person = int.Parse(id[6..], System.Globalization.CultureInfo.InvariantCulture) % People;
         var body = Encoding.UTF8.GetBytes(Payloads.Text(ProcessWorld.PhoneNumberId, $"message {id}", $"1555300{person:D4}", $"US.{person}", $"Person {person}", id).ToJsonString());
@@ -79,7 +88,10 @@ internal sealed class SteadySender(Uri baseUrl, int eventsASecond)
         try
         {
             using var answer = await http.SendAsync(request);
-            return (int)answer.StatusCode == 200;
+            if (answer.StatusCode == HttpStatusCode.OK) return true;
+            if (answer is { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter.Delta: not null }) Interlocked.Increment(ref _unavailable);
+            else _odd.Enqueue($"{(int)answer.StatusCode} Retry-After: {answer.Headers.RetryAfter}");
+            return false;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
         {

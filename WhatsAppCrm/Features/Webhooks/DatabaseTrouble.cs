@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace WhatsAppCrm.Features.Webhooks;
 
@@ -9,6 +11,9 @@ internal static class DatabaseTrouble
 {
     /// <summary>SQLite's BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN.</summary>
     private static readonly int[] SqliteCodes = [5, 6, 7, 8, 10, 11, 13, 14];
+
+    /// <summary>SQLite's extended codes of a unique key, a primary key and a foreign key.</summary>
+    private static readonly int[] SqliteRaces = [2067, 1555, 787];
 
     public static bool Is(Exception exception)
     {
@@ -20,6 +25,15 @@ internal static class DatabaseTrouble
 
         return false;
     }
+
+    /// <summary>Somebody else wrote the same, or what this refers to, at the same moment: reading again shows it. A value the database does not take is none.</summary>
+    public static bool IsRace(Exception exception) => exception is DbUpdateConcurrencyException
+        || exception is DbUpdateException && exception.GetBaseException() switch
+        {
+            SqliteException sqlite => SqliteRaces.Contains(sqlite.SqliteExtendedErrorCode),
+            PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation,
+            _ => true,
+        };
 
     /// <summary>For the dead letter: what went wrong, without anything a customer wrote. A database's own message names columns, not values.</summary>
     public static string Describe(Exception exception)

@@ -1,5 +1,6 @@
 // Longer than 120 lines: the batch, its bisection and the accounting of failures hold one promise together.
 using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Infrastructure.Data;
 
@@ -33,10 +34,13 @@ public sealed class ProcessWebhookEvents(
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
         var routed = await route.RunAsync(db, events, cancellationToken);
         var failed = new Dictionary<long, Exception>();
+        var failedBefore = events.Where(stored => stored.Attempts > 0).Select(stored => stored.Id).ToHashSet();
         foreach (var organizationId in routed.SelectMany(routedEvent => routedEvent.Organizations).Distinct())
         {
-            var own = routed.Where(routedEvent => routedEvent.Organizations.Contains(organizationId)).ToList();
-            await ApplyAsync(organizationId, own, failed, cancellationToken);
+            var own = routed.Where(routedEvent => routedEvent.Organizations.Contains(organizationId)).ToLookup(routedEvent => failedBefore.Contains(routedEvent.Id));
+            if (own[false].Any()) await ApplyAsync(organizationId, [.. own[false]], failed, cancellationToken);
+            // What failed before most likely fails again: alone it takes nobody with it.
+            foreach (var again in own[true]) await ApplyAsync(organizationId, [again], failed, cancellationToken);
         }
 
         await CloseAsync(stored, routed, failed, cancellationToken);
@@ -56,9 +60,10 @@ public sealed class ProcessWebhookEvents(
         return [.. (await ids.LoadByKeysAsync(some => db.WebhookEvents.AsNoTracking().Where(stored => some.Contains(stored.Id)), cancellationToken)).OrderBy(stored => stored.Id)];
     }
 
-    /// <summary>All together; when that fails, halves, down to the one event that is to blame.</summary>
+    /// <summary>All together; when that fails, without the one to blame if it can be told, and in halves, down to those that are to blame.</summary>
     private async Task ApplyAsync(Guid organizationId, List<RoutedEvent> events, Dictionary<long, Exception> failed, CancellationToken cancellationToken)
     {
+        RoutedEvent? blamed = null;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -69,16 +74,31 @@ public sealed class ProcessWebhookEvents(
             catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseTrouble.Is(exception))
             {
                 // Someone made the same contact or message a moment ago: read again and it is simply there.
-                if (attempt < 3 && exception is DbUpdateException) continue;
-                if (events.Count > 1) break;
+                if (attempt < 3 && DatabaseTrouble.IsRace(exception)) continue;
+                if (events.Count > 1)
+                {
+                    blamed = Blamed(events, exception);
+                    break;
+                }
+
                 failed[events[0].Id] = exception;
                 return;
             }
         }
 
-        await ApplyAsync(organizationId, events[..(events.Count / 2)], failed, cancellationToken);
-        await ApplyAsync(organizationId, events[(events.Count / 2)..], failed, cancellationToken);
+        var rest = blamed is null ? events : [.. events.Where(one => one != blamed)];
+        foreach (var part in new[] { rest[..(rest.Count / 2)], rest[(rest.Count / 2)..] })
+        {
+            if (part.Count > 0) await ApplyAsync(organizationId, part, failed, cancellationToken);
+        }
+
+        if (blamed is not null) await ApplyAsync(organizationId, [blamed], failed, cancellationToken);
     }
+
+    /// <summary>The event that brought the message which the database refused; null when it refused something else.</summary>
+    private static RoutedEvent? Blamed(List<RoutedEvent> events, Exception exception) =>
+        (exception as DbUpdateException)?.Entries.Select(entry => entry.Entity).OfType<Message>().FirstOrDefault() is not { ProviderMessageId: { } id } ? null
+            : events.Find(one => one.Parts.Any(part => part.Change.Messages.Any(message => message.Id == id)));
 
     /// <summary>Marks the applied done, counts the failed, and gives up what no retry would mend.</summary>
     private async Task CloseAsync(WebhookDbContext db, List<RoutedEvent> routed, Dictionary<long, Exception> failed, CancellationToken cancellationToken)
