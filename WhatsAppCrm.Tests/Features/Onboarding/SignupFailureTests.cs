@@ -15,7 +15,7 @@ public sealed class ImpatientFixture : IAsyncLifetime
     public ProductHost Host { get; private set; } = null!;
 
     public async Task InitializeAsync() => Host = await ProductHost.StartAsync(services: services => services.Configure<HttpClientFactoryOptions>(
-        nameof(GraphTransport), options => options.HttpClientActions.Add(client => client.Timeout = TimeSpan.FromSeconds(1.5))));
+        nameof(GraphTransport), options => options.HttpClientActions.Add(client => client.Timeout = TimeSpan.FromSeconds(3))));
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 }
@@ -50,7 +50,7 @@ public sealed class SignupFailureTests(ImpatientFixture fixture) : IClassFixture
         ("permission", (sandbox, call) => sandbox.FaultAsync(call, error: JsonNode.Parse("""{"code":10}""")), "META_PERMISSION_MISSING"),
         ("drop before", (sandbox, call) => sandbox.FaultAsync(call, drop: "before"), "META_UNAVAILABLE"),
         ("drop after", (sandbox, call) => sandbox.FaultAsync(call, drop: "after"), "META_UNAVAILABLE"),
-        ("timeout", (sandbox, call) => sandbox.FaultAsync(call, delayMs: 3000), "META_UNAVAILABLE"),
+        ("timeout", (sandbox, call) => sandbox.FaultAsync(call, delayMs: 10_000), "META_UNAVAILABLE"),
     ];
 
     [Theory]

@@ -32,9 +32,9 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
 
     public Guid UserId { get; } = Guid.NewGuid();
 
-    public static async Task<SendingWorld> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
+    public static async Task<SendingWorld> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null, TimeProvider? clock = null)
     {
-        var world = new SendingWorld(await ProductHost.StartAsync(settings, services: services));
+        var world = new SendingWorld(await ProductHost.StartAsync(settings, clock, services));
         await world.ConnectAsync();
         return world;
     }
@@ -79,10 +79,10 @@ internal sealed class SendingWorld(ProductHost host) : IAsyncDisposable
     public Task<WhatsAppAccount> AccountAsync() => InOrganizationAsync(db => db.WhatsAppAccounts.AsNoTracking().SingleAsync(one => one.Id == AccountId));
 
     public async Task<OutboxMessage> JobUntilAsync(Guid id, Func<OutboxMessage, bool> isSo) => await WaitFor.Async(
-        async () => await JobAsync(id) is { } job && isSo(job) ? job : null, TimeSpan.FromSeconds(20), $"job {id}");
+        async () => await JobAsync(id) is { } job && isSo(job) ? job : null, TimeSpan.FromSeconds(60), $"job {id}");
 
     public async Task<Message> MessageUntilAsync(Guid id, Func<Message, bool> isSo) => await WaitFor.Async(
-        async () => await MessageAsync(id) is { } message && isSo(message) ? message : null, TimeSpan.FromSeconds(20), $"message {id}");
+        async () => await MessageAsync(id) is { } message && isSo(message) ? message : null, TimeSpan.FromSeconds(60), $"message {id}");
 
     /// <summary>A new token for the number, as the sign-up would bring it; wakes the drain as that would.</summary>
     public async Task ReconnectAsync()

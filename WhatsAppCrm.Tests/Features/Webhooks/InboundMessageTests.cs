@@ -161,6 +161,38 @@ public sealed class InboundMessageTests(WebhookFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Three_megabytes_of_messages_in_one_body_all_arrive()
+    {
+        var tenant = await fixture.NewTenantAsync();
+        var messages = Enumerable.Range(0, 1000).Select(i => (JsonNode)Payloads.TextMessage($"{i} " + new string('x', 2_900), $"1555101{i % 50:D4}")).ToArray();
+
+        await fixture.DeliverAsync(Payloads.Body(Payloads.Change(tenant.PhoneNumberId, messages)));
+
+        Assert.Equal(1000, await tenant.ReadAsync(db => db.Messages.CountAsync(message => message.Text!.Length > 2_900)));
+    }
+
+    /// <summary>A customer who picks many pictures at once sends as many webhooks, at once and in any order.</summary>
+    [Fact]
+    public async Task An_album_keeps_its_order_whichever_picture_comes_first()
+    {
+        var tenant = await fixture.NewTenantAsync();
+        var at = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var pictures = Enumerable.Range(0, 30).Select(i => Payloads.Body(Payloads.Change(
+            tenant.PhoneNumberId, [Payloads.Message("image", new JsonObject { ["id"] = $"{i}", ["mime_type"] = "image/jpeg", ["caption"] = $"{i:D2}" }, at: at.AddSeconds(i))]))).ToList();
+
+        await Task.WhenAll(pictures.OrderBy(_ => Random.Shared.Next()).Select(async body =>
+        {
+            var bytes = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
+            using var answer = await WebhookFixture.PostAsync(fixture.Host, bytes, WebhookFixture.Sign(bytes));
+            Assert.Equal(200, (int)answer.StatusCode);
+        }));
+        await WebhookFixture.SettleAsync(fixture.Host);
+
+        Assert.Single(await tenant.AllAsync<Conversation>());
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => $"{i:D2}"), await tenant.ReadAsync(db => db.Messages.OrderBy(message => message.SentAtUtc).ThenBy(message => message.Id).Select(message => message.Text!).ToListAsync()));
+    }
+
+    [Fact]
     public async Task An_organization_without_a_pipeline_loses_no_message()
     {
         var tenant = await WebhookFixture.NewTenantAsync(fixture.Host, WebhookFixture.NewPhoneNumberId(), withPipeline: false);
