@@ -15,7 +15,7 @@ public sealed class ImpatientFixture : IAsyncLifetime
     public ProductHost Host { get; private set; } = null!;
 
     public async Task InitializeAsync() => Host = await ProductHost.StartAsync(services: services => services.Configure<HttpClientFactoryOptions>(
-        nameof(GraphTransport), options => options.HttpClientActions.Add(client => client.Timeout = TimeSpan.FromSeconds(3))));
+        nameof(GraphTransport), options => options.HttpClientActions.Add(client => client.Timeout = TimeSpan.FromSeconds(2))));
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 }

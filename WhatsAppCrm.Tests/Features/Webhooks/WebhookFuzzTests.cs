@@ -54,7 +54,7 @@ public sealed class WebhookFuzzTests(ITestOutputHelper output)
         var processor = host.Services.GetRequiredService<ProcessWebhookEvents>();
         var bodies = new FuzzBodies(seed: 20261121, tenant.PhoneNumberId);
         var number = 0;
-        for (var batch = 0; batch < Chaos.Times(8, 200); batch++)
+        for (var batch = 0; batch < Chaos.Times(20, 400); batch++)
         {
             await using (var db = await host.Services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync())
             {
@@ -74,7 +74,7 @@ public sealed class WebhookFuzzTests(ITestOutputHelper output)
         Assert.True(failed.Count == 0, string.Join('\n', failed.Select(one => $"{one.LastError} {Encoding.UTF8.GetString(one.Body)}")));
         var messages = await tenant.ReadAsync(db => db.Messages.CountAsync());
         output.WriteLine($"{number} bodies processed, {messages} messages");
-        Assert.True(messages > number / 4, $"Only {messages} messages of {number} bodies.");
+        Assert.True(messages > number / 10, $"Only {messages} messages of {number} bodies.");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class PairPace(TimeProvider clock)
     /// <returns>Null when a message may leave now, else when the next one may.</returns>
     public DateTime? FreeAt(Guid conversationId)
     {
-        if (!_evenAt.TryGetValue(conversationId, out var evenAt)) return null;
+        if (!_evenAt.TryGetValue(conversationId, out var evenAt) || IsOfAnotherTime(evenAt, clock.GetUtcNow())) return null;
         var free = evenAt - ((Burst - 1) * Each);
         return free <= clock.GetUtcNow() ? null : free.UtcDateTime;
     }
@@ -30,7 +30,7 @@ public sealed class PairPace(TimeProvider clock)
     public void Take(Guid conversationId)
     {
         var now = clock.GetUtcNow();
-        _evenAt.AddOrUpdate(conversationId, now + Each, (_, evenAt) => (evenAt > now ? evenAt : now) + Each);
+        _evenAt.AddOrUpdate(conversationId, now + Each, (_, evenAt) => (evenAt > now && !IsOfAnotherTime(evenAt, now) ? evenAt : now) + Each);
         if (Interlocked.Increment(ref _sinceSweep) >= Many) Sweep(now);
     }
 
@@ -41,10 +41,13 @@ public sealed class PairPace(TimeProvider clock)
         _evenAt.AddOrUpdate(conversationId, paidAt, (_, evenAt) => evenAt > paidAt ? evenAt : paidAt);
     }
 
+    /// <summary>Later than any burst could be: the clock was set back since, and nobody waits for the hours it went.</summary>
+    private static bool IsOfAnotherTime(DateTimeOffset evenAt, DateTimeOffset now) => evenAt - now > 2 * Burst * Each;
+
     private void Sweep(DateTimeOffset now)
     {
         Interlocked.Exchange(ref _sinceSweep, 0);
         foreach (var pair in _evenAt)
-            if (pair.Value <= now) _evenAt.TryRemove(pair);
+            if (pair.Value <= now || IsOfAnotherTime(pair.Value, now)) _evenAt.TryRemove(pair);
     }
 }
