@@ -24,6 +24,7 @@ internal static class ControlEndpoints
         EchoControl.Map(group);
         AccountEventControl.Map(group);
         ChatControl.Map(group);
+        MediaControl.Map(group);
         group.MapGet("/wire", Wire);
         group.MapPost("/templates/{id}/review", async (HttpContext http, string id, TemplateReview review) =>
         {

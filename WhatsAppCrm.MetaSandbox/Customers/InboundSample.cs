@@ -7,17 +7,15 @@ namespace WhatsAppCrm.MetaSandbox.Customers;
 /// <summary>Content for a message type when the caller gave none, in the shapes Meta sends.</summary>
 internal static class InboundSample
 {
-    // One green pixel: enough to be fetched, stored and shown.
-    private static readonly byte[] Picture = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqPtfDwAEOQHmnhfvTgAAAABJRU5ErkJggg==");
+    private static readonly byte[] Picture = Sample("picture.jpg"), Film = Sample("film.mp4"), Voice = Sample("voice.ogg"), Sticker = Sample("sticker.webp");
 
     public static JsonNode? Content(string type, string? text, BusinessNumber number, MediaShelf shelf) => type switch
     {
         "text" => new JsonObject { ["body"] = text ?? "Hello" },
-        "image" => Media(shelf.Keep(number.Id, "image/png", Picture, null), text),
-        "sticker" => Media(shelf.Keep(number.Id, "image/webp", Picture, null), null, ("animated", false)),
-        "video" => Media(shelf.Keep(number.Id, "video/mp4", Picture, null), text),
-        "audio" => Media(shelf.Keep(number.Id, "audio/ogg; codecs=opus", Picture, null), null, ("voice", true)),
+        "image" => Media(shelf.Keep(number.Id, "image/jpeg", Picture, null), text),
+        "sticker" => Media(shelf.Keep(number.Id, "image/webp", Sticker, null), null, ("animated", false)),
+        "video" => Media(shelf.Keep(number.Id, "video/mp4", Film, null), text),
+        "audio" => Media(shelf.Keep(number.Id, "audio/ogg; codecs=opus", Voice, null), null, ("voice", true)),
         "document" => Media(shelf.Keep(number.Id, "application/pdf", "%PDF-1.4\n%%EOF\n"u8.ToArray(), "document.pdf"), text, ("filename", "document.pdf")),
         "location" => new JsonObject { ["latitude"] = 40.4168, ["longitude"] = -3.7038, ["name"] = "Puerta del Sol", ["address"] = "Madrid" },
         "contacts" => new JsonArray(new JsonObject
@@ -45,5 +43,13 @@ internal static class InboundSample
         }
 
         return media;
+    }
+
+    private static byte[] Sample(string name)
+    {
+        using var stream = typeof(InboundSample).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
     }
 }

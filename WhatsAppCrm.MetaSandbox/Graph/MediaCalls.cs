@@ -48,10 +48,10 @@ internal sealed class MediaCalls(MediaShelf shelf, SandboxStore store) : IGraphC
         return new JsonObject
         {
             ["messaging_product"] = "whatsapp",
-            ["url"] = shelf.Link(call.SandboxUrl, media, call.Now),
+            ["url"] = media.ToldLink ?? shelf.Link(call.SandboxUrl, media, call.Now),
             ["mime_type"] = media.MimeType,
-            ["sha256"] = media.Sha256,
-            ["file_size"] = media.Size,
+            ["sha256"] = media.ToldSha256 ?? media.Sha256,
+            ["file_size"] = media.ToldSize ?? media.Size,
             ["id"] = media.Id,
         };
     }

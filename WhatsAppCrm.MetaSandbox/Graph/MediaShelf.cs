@@ -21,6 +21,25 @@ internal sealed class MediaShelf(SandboxStore store, SandboxFolder folder)
         _ => null,
     };
 
+    /// <summary>A file of nothing but zeros, of any size: it takes no place on the disk.</summary>
+    public MediaFile KeepEmpty(string numberId, string mimeType, long size)
+    {
+        var media = new MediaFile { Id = Ids.Node(), NumberId = numberId, MimeType = mimeType, Sha256 = "", Size = size, CreatedUtc = store.Now };
+        Directory.CreateDirectory(folder.File("media"));
+        using (var file = File.Create(PathOf(media)))
+        {
+            file.SetLength(size);
+        }
+
+        using (var file = File.OpenRead(PathOf(media)))
+        {
+            media.Sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+
+        store.Change(world => world.Media.Add(media));
+        return media;
+    }
+
     public MediaFile Keep(string numberId, string mimeType, byte[] content, string? fileName)
     {
         var media = new MediaFile

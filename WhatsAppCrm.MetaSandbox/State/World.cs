@@ -176,4 +176,11 @@ internal sealed class MediaFile
     public string? FileName { get; set; }
 
     public DateTime CreatedUtc { get; set; }
+
+    /// <summary>Told instead of the true ones, when a script wants to see what comes of it.</summary>
+    public string? ToldSha256 { get; set; }
+
+    public string? ToldLink { get; set; }
+
+    public long? ToldSize { get; set; }
 }

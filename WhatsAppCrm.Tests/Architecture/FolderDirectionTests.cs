@@ -11,6 +11,7 @@ public sealed class FolderDirectionTests
         ("Onboarding", "Connections"), // the last steps of connecting are the first of staying connected
         ("Onboarding", "Webhooks"), // what came before the number was stored is taken up again
         ("Connections", "Organizations"),
+        ("Inbox", "Media"), // a file in the thread can be tried again
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

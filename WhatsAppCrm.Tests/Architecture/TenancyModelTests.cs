@@ -40,6 +40,8 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Connections.MailAlerts"] = "finds out who has alerts to be told of",
         ["WhatsAppCrm.Infrastructure.Secrets.ReprotectSecrets"] = "encrypts every stored secret with the current key, whoever it belongs to",
         ["WhatsAppCrm.Features.Webhooks.JoinParkedStatuses"] = "finds statuses that missed their message, whoever it belongs to",
+        ["WhatsAppCrm.Features.Media.MediaClaims"] = "claims files that are due, whoever they belong to",
+        ["WhatsAppCrm.Features.Media.SweepMedia"] = "finds files that were taken back or that nobody has",
         ["WhatsAppCrm.Features.Sending.OutboxHeads"] = "finds what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",

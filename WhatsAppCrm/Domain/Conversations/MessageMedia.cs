@@ -1,18 +1,9 @@
 namespace WhatsAppCrm.Domain.Conversations;
 
-/// <summary>Where the file of a message stands. Stored and sent by name.</summary>
-public enum MediaState
-{
-    /// <summary>To be fetched; Meta keeps it for seven days.</summary>
-    PENDING,
-    STORED,
-    FAILED,
-
-    /// <summary>Its message was taken back: nothing is fetched, and what was stored goes.</summary>
-    REMOVED,
-}
-
-/// <summary>The file of a message as Meta describes it, and where it is stored here. One a message; its key is the message's.</summary>
+/// <summary>
+/// The file of a message as Meta describes it, and where it is stored here. One a message; its key is the message's. While it is
+/// PENDING it is its own place in the queue of what is to be fetched.
+/// </summary>
 public sealed class MessageMedia : IOwned
 {
     public const int MediaIdMaxLength = 200;
@@ -20,10 +11,17 @@ public sealed class MessageMedia : IOwned
     public const int FileNameMaxLength = 255;
     public const int Sha256MaxLength = 100;
     public const int StorageKeyMaxLength = 200;
+    public const int ContentTypeMaxLength = 100;
+    public const int ContentHashMaxLength = 64;
+
+    /// <summary>How long Meta keeps a customer's file under the id of a webhook. Meta Cloud API, media, read 2026-11-20.</summary>
+    public static readonly TimeSpan KeptByMeta = TimeSpan.FromDays(7);
 
     public Guid MessageId { get; private set; }
 
     public Guid OrganizationId { get; private set; }
+
+    public Guid WhatsAppAccountId { get; private set; }
 
     /// <summary>Meta's id of the file.</summary>
     public string MediaId { get; private set; } = "";
@@ -47,22 +45,90 @@ public sealed class MessageMedia : IOwned
 
     public MediaState State { get; private set; }
 
-    /// <summary>Made by the server; null until it is stored.</summary>
+    /// <summary>Made by the server; null until it is stored, and once it has gone again.</summary>
     public string? StorageKey { get; private set; }
+
+    /// <summary>What its content shows it to be, which is what it is served as; null until it is stored.</summary>
+    public string? ContentType { get; private set; }
+
+    /// <summary>SHA-256 of what is stored, in small hexadecimal digits.</summary>
+    public string? ContentHash { get; private set; }
+
+    /// <summary>In pixels; null where it is no picture, or its head can't be read.</summary>
+    public int? Width { get; private set; }
+
+    public int? Height { get; private set; }
+
+    /// <summary>The last trouble with fetching it; null while there was none, and once it is stored.</summary>
+    public MediaProblem? Problem { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public DateTime? NextAttemptAtUtc { get; private set; }
+
+    /// <summary>A process is fetching it until then, unless it says so again.</summary>
+    public DateTime? ClaimedUntilUtc { get; private set; }
+
+    /// <summary>Meta keeps it until then; null where nobody can say.</summary>
+    public DateTime? FetchUntilUtc { get; private set; }
 
     private MessageMedia()
     {
     }
 
-    public MessageMedia(Message message, MediaDescription file)
+    public MessageMedia(Message message, MediaDescription file, DateTime nowUtc)
     {
-        (MessageId, OrganizationId) = (message.Id, message.OrganizationId);
+        (MessageId, OrganizationId, WhatsAppAccountId) = (message.Id, message.OrganizationId, message.WhatsAppAccountId);
         (MediaId, MimeType, FileName, Sha256) = (file.MediaId, file.MimeType, file.FileName, file.Sha256);
         (SizeInBytes, IsVoice, IsAnimated) = (file.SizeInBytes, file.IsVoice, file.IsAnimated);
+        FetchUntilUtc = nowUtc + KeptByMeta;
+    }
+
+    /// <summary>It is whole and in its place. False when its message was taken back meanwhile: then it is to be swept.</summary>
+    public bool Store(StoredFile file)
+    {
+        (StorageKey, Problem, NextAttemptAtUtc, ClaimedUntilUtc) = (file.Key, null, null, null);
+        (ContentType, ContentHash, SizeInBytes, Width, Height) = (file.ContentType, file.Hash, file.SizeInBytes, file.Width, file.Height);
+        if (State == MediaState.REMOVED) return false;
+        State = MediaState.STORED;
+        return true;
+    }
+
+    /// <summary>Not this time. It is given up when trying again can't help, or when Meta does not keep it any longer.</summary>
+    /// <param name="wait">Null: never again by itself.</param>
+    public void Miss(MediaProblem problem, TimeSpan? wait, DateTime nowUtc)
+    {
+        ClaimedUntilUtc = null;
+        if (State != MediaState.PENDING) return;
+        Problem = problem;
+        NextAttemptAtUtc = nowUtc + wait;
+        if (wait is null || NextAttemptAtUtc > FetchUntilUtc) (State, NextAttemptAtUtc) = (MediaState.FAILED, null);
+    }
+
+    /// <summary>The number's fault or a stop of the process, not the file's: goes back without counting the attempt.</summary>
+    public void PutBack(MediaProblem? problem)
+    {
+        (ClaimedUntilUtc, Attempts) = (null, Math.Max(0, Attempts - 1));
+        if (State == MediaState.PENDING) Problem = problem ?? Problem;
+    }
+
+    /// <summary>A person wants it tried at once. False when there is nothing to try: it is here, or its message was taken back.</summary>
+    public bool TryAgain()
+    {
+        if (State is not (MediaState.PENDING or MediaState.FAILED)) return false;
+        (State, Attempts, NextAttemptAtUtc) = (MediaState.PENDING, 0, null);
+        return true;
     }
 
     public void Remove() => State = MediaState.REMOVED;
+
+    /// <summary>What was stored has been deleted.</summary>
+    public void Forget() => (StorageKey, ContentHash) = (null, null);
 }
 
 /// <summary>What a webhook says about a file. Texts are no longer than the columns.</summary>
 public sealed record MediaDescription(string MediaId, string? MimeType, string? FileName, string? Sha256, long? SizeInBytes, bool IsVoice, bool IsAnimated);
+
+/// <param name="Key">Its place in the store.</param>
+/// <param name="Hash">SHA-256, small hexadecimal digits.</param>
+public sealed record StoredFile(string Key, string ContentType, string Hash, long SizeInBytes, int? Width, int? Height);

@@ -35,7 +35,19 @@ internal static class MessageParts
     private static async Task<Dictionary<Guid, ThreadFile>> FilesAsync(AppDbContext db, List<ThreadMessage> messages, CancellationToken cancellationToken) =>
         (await messages.Where(message => WithFiles.Contains(message.Kind)).Select(message => message.Id).LoadByKeysAsync(some => db.MessageMedia.AsNoTracking()
             .Where(file => some.Contains(file.MessageId))
-            .Select(file => new { file.MessageId, File = new ThreadFile(file.MimeType, file.FileName, file.SizeInBytes, file.IsVoice, file.State) }), cancellationToken))
+            .Select(file => new
+            {
+                file.MessageId,
+                File = new ThreadFile(file.MimeType, file.FileName, file.SizeInBytes, file.IsVoice, file.State)
+                {
+                    Url = "/media/" + file.OrganizationId + "/" + file.MessageId,
+                    ContentType = file.ContentType,
+                    Width = file.Width,
+                    Height = file.Height,
+                    Problem = file.Problem,
+                    NextTryAtUtc = file.NextAttemptAtUtc,
+                },
+            }), cancellationToken))
         .ToDictionary(row => row.MessageId, row => row.File);
 
     private static async Task<Dictionary<(Guid, string), ThreadReactions>> ReactionsAsync(AppDbContext db, List<Guid> accounts, List<ThreadMessage> messages, CancellationToken cancellationToken) =>

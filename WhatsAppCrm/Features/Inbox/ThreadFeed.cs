@@ -60,11 +60,11 @@ public sealed class ThreadFeed
         HasEarlier = true;
     }
 
-    /// <summary>Outbound messages before the newest <paramref name="newest"/> whose ticks may still move; at most 100, the latest.</summary>
+    /// <summary>Messages before the newest <paramref name="newest"/> whose ticks may still move or whose file may still come; at most 100, the latest.</summary>
     public IReadOnlyCollection<Guid> UnsettledBefore(int newest) =>
     [
         .. _messages.SkipLast(newest)
-            .Where(message => message.Direction == MessageDirection.OUTBOUND && message.Status < MessageStatus.READ)
+            .Where(message => (message.Direction == MessageDirection.OUTBOUND && message.Status < MessageStatus.READ) || message.File is { State: MediaState.PENDING or MediaState.FAILED })
             .TakeLast(100).Select(message => message.Id),
     ];
 

@@ -60,7 +60,25 @@ public sealed record ThreadMessage(
 public sealed record QuotedMessage(Guid Id, MessageDirection Direction, MessageKind Kind, string? Text);
 
 /// <param name="SizeInBytes">Null until it is known.</param>
-public sealed record ThreadFile(string? MimeType, string? FileName, long? SizeInBytes, bool IsVoice, MediaState State);
+public sealed record ThreadFile(string? MimeType, string? FileName, long? SizeInBytes, bool IsVoice, MediaState State)
+{
+    /// <summary>Where it is read, on our own address; an answer only once it is STORED.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>What its content shows it to be; null until it is stored.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>In pixels; null where it is no picture.</summary>
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    /// <summary>Why it is not here yet, or not at all; null without trouble.</summary>
+    public MediaProblem? Problem { get; init; }
+
+    /// <summary>When it is tried again after trouble; null when it is being tried, or no longer.</summary>
+    public DateTime? NextTryAtUtc { get; init; }
+}
 
 public sealed record ThreadReaction(string Emoji, bool IsOurs, DateTime AtUtc);
 

@@ -15,7 +15,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// ever: unique keys and one-way statuses decide, not the mark that an event is done, which is made afterwards.
 /// </summary>
 public sealed class ApplyToOrganization(
-    IServiceScopeFactory scopes, ILiveEvents live, OutboxSignal outboxSignal, IOptionsMonitor<MetaSettings> meta, TimeProvider time, ILogger<ApplyToOrganization> logger)
+    IServiceScopeFactory scopes, ILiveEvents live, OutboxSignal outboxSignal, MediaSignal mediaSignal, IOptionsMonitor<MetaSettings> meta, TimeProvider time, ILogger<ApplyToOrganization> logger)
 {
     /// <summary>The account's "last webhook" is written at most this often; it is for people to look at.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(5);
@@ -44,6 +44,7 @@ public sealed class ApplyToOrganization(
 
         foreach (var change in changes) live.Publish(change);
         if (accessCameBack) outboxSignal.Wake();
+        if (accessCameBack || parts.Any(part => part.Change.Messages.Any(message => message.Content.Media is not null))) mediaSignal.Wake();
         logger.LogDebug("Applied {EventCount} webhook events to organization {OrganizationId}", events.Count, organizationId);
     }
 

@@ -44,7 +44,7 @@ internal sealed class RevisitMessages
         foreach (var (id, arrived) in _wanted)
         {
             var message = messages[id];
-            Complete(message, conversations[message.ConversationId], arrived);
+            Complete(message, conversations[message.ConversationId], arrived, nowUtc);
             conversations[message.ConversationId].Follow(message);
             changes.Add(new LiveEvent(organizationId, LiveEventKind.Messages, message.ConversationId));
             changes.Add(new LiveEvent(organizationId, LiveEventKind.Conversation, message.ConversationId));
@@ -60,10 +60,10 @@ internal sealed class RevisitMessages
 
     public static bool IsEnd(MessageContent call) => call.Details?.Call is { Event: "terminate" } or { Seconds: not null };
 
-    private void Complete(Message message, Conversation conversation, ArrivedMessage arrived)
+    private void Complete(Message message, Conversation conversation, ArrivedMessage arrived, DateTime nowUtc)
     {
         var content = arrived.Content;
-        if (message.Understand(content.Kind, content.Text, content.Details?.ToJson()) && content.Media is { } file) _db.MessageMedia.Add(new MessageMedia(message, file));
+        if (message.Understand(content.Kind, content.Text, content.Details?.ToJson()) && content.Media is { } file) _db.MessageMedia.Add(new MessageMedia(message, file, nowUtc));
         if (message.IsKnownByEditOnly && !arrived.IsFromEdit && message.SentAtUtc > arrived.SentAtUtc)
         {
             _db.MessageRevisions.Add(message.Originate(content.Text, arrived.SentAtUtc));

@@ -81,7 +81,7 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
         if (arrived.IsFromEdit) message.StartFromEdit();
         if (message.Direction == MessageDirection.OUTBOUND && arrived.Reached is { } reached) RevisitMessages.Reach(message, reached);
         db.Messages.Add(message);
-        if (content.Media is { } file) db.MessageMedia.Add(new MessageMedia(message, file));
+        if (content.Media is { } file) db.MessageMedia.Add(new MessageMedia(message, file, nowUtc));
         return message;
     }
 

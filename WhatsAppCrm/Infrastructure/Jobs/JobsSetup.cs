@@ -10,6 +10,7 @@ public static class JobsSetup
         builder.Services.AddSingleton<WebhookQueueSignal>();
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<LetterSignal>();
+        builder.Services.AddSingleton<MediaSignal>();
         builder.Services.AddQuartz();
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

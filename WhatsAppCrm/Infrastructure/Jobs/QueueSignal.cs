@@ -38,3 +38,6 @@ public sealed class OutboxSignal : QueueSignal;
 
 /// <summary>A letter was queued.</summary>
 public sealed class LetterSignal : QueueSignal;
+
+/// <summary>A message came with a file to fetch.</summary>
+public sealed class MediaSignal : QueueSignal;

@@ -42,4 +42,13 @@ public sealed class MetaSettings
 
     /// <summary>JSON passed as <c>extras</c> to <c>FB.login</c>.</summary>
     public string SignupExtras { get; set; } = """{"setup":{}}""";
+
+    /// <summary>
+    /// Hosts that customers' files may be fetched from with a token: names, or <c>*.</c> and a domain. Empty: Meta's own as it is
+    /// known to use them (read 2026-11-20).
+    /// </summary>
+    public string[] MediaHosts { get; set; } = [];
+
+    internal IReadOnlyList<string> MediaHostsOrMetas =>
+        MediaHosts.Length > 0 ? MediaHosts : ["lookaside.fbsbx.com", "*.fbcdn.net", "*.facebook.com", "*.whatsapp.net"];
 }

@@ -57,6 +57,8 @@ public static partial class SettingsValidation
         if (bool.TryParse(configuration["Meta:OverrideCallback"], out var overrides) && overrides && configuration["App:PublicUrl"] is { Length: > LongestOverridable })
             yield return $"Meta:OverrideCallback needs an App:PublicUrl of at most {LongestOverridable} characters: Meta takes no longer callback address.";
 
+        if (configuration.GetSection("Meta:MediaHosts").GetChildren().Any(host => !HostName().IsMatch(host.Value ?? "")))
+            yield return "Meta:MediaHosts must be host names, or *. and a domain: no address, no port.";
         if (IsSet(configuration, "Meta:GraphVersion", out var version) && !GraphVersion().IsMatch(version))
             yield return "Meta:GraphVersion must look like v25.0.";
         if (IsSet(configuration, "Meta:SignupExtras", out var extras) && !IsJsonObject(extras))
@@ -106,4 +108,7 @@ public static partial class SettingsValidation
 
     [GeneratedRegex(@"^v\d{1,3}\.\d$")]
     private static partial Regex GraphVersion();
+
+    [GeneratedRegex(@"^(\*\.)?([a-zA-Z0-9-]+\.)+[a-zA-Z]{2,}$")]
+    private static partial Regex HostName();
 }

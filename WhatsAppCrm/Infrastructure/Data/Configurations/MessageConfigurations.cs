@@ -48,8 +48,11 @@ internal sealed class MessageMediaConfiguration : IEntityTypeConfiguration<Messa
         media.Property(m => m.FileName).HasMaxLength(MessageMedia.FileNameMaxLength);
         media.Property(m => m.Sha256).HasMaxLength(MessageMedia.Sha256MaxLength);
         media.Property(m => m.StorageKey).HasMaxLength(MessageMedia.StorageKeyMaxLength);
-        // What is still to be fetched, oldest first.
-        media.HasIndex(m => new { m.State, m.MessageId });
+        media.Property(m => m.ContentType).HasMaxLength(MessageMedia.ContentTypeMaxLength);
+        media.Property(m => m.ContentHash).HasMaxLength(MessageMedia.ContentHashMaxLength);
+        // What is still to be fetched for a number, newest first; whether a stored file is anybody's.
+        media.HasIndex(m => new { m.State, m.WhatsAppAccountId, m.MessageId });
+        media.HasIndex(m => m.StorageKey);
         media.HasOne<Message>().WithOne().HasForeignKey<MessageMedia>(m => m.MessageId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,0 +1,4 @@
+namespace WhatsAppCrm.Features.Inbox;
+
+/// <summary>Words around the files of messages.</summary>
+public sealed class MediaText;
