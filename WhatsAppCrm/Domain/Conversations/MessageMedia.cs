@@ -72,6 +72,9 @@ public sealed class MessageMedia : IOwned
     /// <summary>Meta keeps it until then; null where nobody can say.</summary>
     public DateTime? FetchUntilUtc { get; private set; }
 
+    /// <summary>Ours: when Meta got it under <see cref="MediaId"/>, which it keeps for thirty days; null while it has not.</summary>
+    public DateTime? UploadedAtUtc { get; private set; }
+
     private MessageMedia()
     {
     }

@@ -47,6 +47,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<MessageMedia> MessageMedia => Set<MessageMedia>();
+    public DbSet<MediaUpload> MediaUploads => Set<MediaUpload>();
     public DbSet<MessageReaction> MessageReactions => Set<MessageReaction>();
     public DbSet<MessageRevision> MessageRevisions => Set<MessageRevision>();
     public DbSet<Lead> Leads => Set<Lead>();

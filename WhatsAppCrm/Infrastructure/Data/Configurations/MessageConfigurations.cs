@@ -57,6 +57,19 @@ internal sealed class MessageMediaConfiguration : IEntityTypeConfiguration<Messa
     }
 }
 
+internal sealed class MediaUploadConfiguration : IEntityTypeConfiguration<MediaUpload>
+{
+    public void Configure(EntityTypeBuilder<MediaUpload> upload)
+    {
+        upload.Property(u => u.FileName).HasMaxLength(MessageMedia.FileNameMaxLength);
+        upload.Property(u => u.MimeType).HasMaxLength(MessageMedia.MimeTypeMaxLength);
+        upload.Property(u => u.ContentType).HasMaxLength(MessageMedia.ContentTypeMaxLength);
+        upload.Property(u => u.ContentHash).HasMaxLength(MessageMedia.ContentHashMaxLength);
+        upload.Property(u => u.StorageKey).HasMaxLength(MessageMedia.StorageKeyMaxLength);
+        upload.HasIndex(u => u.CreatedAtUtc);
+    }
+}
+
 internal sealed class MessageReactionConfiguration : IEntityTypeConfiguration<MessageReaction>
 {
     public void Configure(EntityTypeBuilder<MessageReaction> reaction)

@@ -310,6 +310,56 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("Conversations");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.MediaUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64);
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100);
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(255);
+
+                    b.Property<int?>("Height");
+
+                    b.Property<bool>("IsVoice");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("MimeType")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<long>("SizeInBytes");
+
+                    b.Property<string>("StorageKey")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<Guid?>("UploadedByUserId");
+
+                    b.Property<int?>("Width");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAtUtc");
+
+                    b.ToTable("MediaUploads");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -421,8 +471,22 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                 {
                     b.Property<Guid>("MessageId");
 
+                    b.Property<int>("Attempts");
+
+                    b.Property<DateTime?>("ClaimedUntilUtc");
+
+                    b.Property<string>("ContentHash")
+                        .HasMaxLength(64);
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(100);
+
+                    b.Property<DateTime?>("FetchUntilUtc");
+
                     b.Property<string>("FileName")
                         .HasMaxLength(255);
+
+                    b.Property<int?>("Height");
 
                     b.Property<bool>("IsAnimated");
 
@@ -435,8 +499,13 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("MimeType")
                         .HasMaxLength(200);
 
+                    b.Property<DateTime?>("NextAttemptAtUtc");
+
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(40);
 
                     b.Property<string>("Sha256")
                         .HasMaxLength(100);
@@ -450,9 +519,17 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("StorageKey")
                         .HasMaxLength(200);
 
+                    b.Property<DateTime?>("UploadedAtUtc");
+
+                    b.Property<Guid>("WhatsAppAccountId");
+
+                    b.Property<int?>("Width");
+
                     b.HasKey("MessageId");
 
-                    b.HasIndex("State", "MessageId");
+                    b.HasIndex("StorageKey");
+
+                    b.HasIndex("State", "WhatsAppAccountId", "MessageId");
 
                     b.ToTable("MessageMedia");
                 });
