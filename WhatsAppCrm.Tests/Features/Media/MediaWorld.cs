@@ -16,10 +16,10 @@ internal static class MediaWorld
     public static readonly byte[] Pixel = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqPtfDwAEOQHmnhfvTgAAAABJRU5ErkJggg==");
 
-    public static async Task<(Actor Owner, ConnectedPhone Phone)> ConnectAsync(this ProductHost host)
+    public static async Task<(Actor Owner, ConnectedPhone Phone)> ConnectAsync(this ProductHost host, int account = 0, int number = 0)
     {
         var owner = await host.NewOwnerAsync();
-        return (owner, await owner.ConnectNumberAsync());
+        return (owner, await owner.ConnectNumberAsync(account, number));
     }
 
     /// <summary>Puts a file at Meta; what is told of it may be untrue.</summary>

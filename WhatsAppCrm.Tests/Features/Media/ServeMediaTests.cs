@@ -41,7 +41,7 @@ public sealed class ServeMediaTests(ProductFixture fixture) : IClassFixture<Prod
     [Fact]
     public async Task Strangers_get_nothing_and_other_organizations_what_nobody_has()
     {
-        var (owner, phone) = await fixture.Host.ConnectAsync();
+        var (owner, phone) = await fixture.Host.ConnectAsync(number: 1);
         var id = await owner.ReceiveAsync(phone, await fixture.Host.PutAsync(phone));
         await owner.StoredAsync(id);
         var other = await fixture.Host.NewOwnerAsync("Another organization");
@@ -60,7 +60,7 @@ public sealed class ServeMediaTests(ProductFixture fixture) : IClassFixture<Prod
     [Fact]
     public async Task A_page_that_pretends_to_be_a_picture_is_only_bytes()
     {
-        var (owner, phone) = await fixture.Host.ConnectAsync();
+        var (owner, phone) = await fixture.Host.ConnectAsync(account: 1);
         var id = await owner.ReceiveAsync(phone, await fixture.Host.PutAsync(phone, "<html><script>alert(1)</script></html>"u8.ToArray()));
         await owner.StoredAsync(id);
 
