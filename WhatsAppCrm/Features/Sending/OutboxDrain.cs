@@ -17,6 +17,11 @@ public sealed class OutboxDrain(
     private const int MostAtOnce = 256; // a thousand messages a second at a quarter of a second each
     private const int WriteAttempts = 5;
 
+    /// <summary>From so many under way on it pays to wait a moment: a round of claims, or a commit of outcomes, costs about the same for fifty messages as for one.</summary>
+    private const int Crowd = 32;
+
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Longer than a request may take (30 s) and its outcome to be written.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(75);
 
@@ -29,20 +34,25 @@ public sealed class OutboxDrain(
     private readonly ConcurrentDictionary<Guid, int> _underWay = new();
     private uint _turn;
 
+    private bool IsCrowded => _underWay.Values.Sum() >= Crowd;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!settings.Value.Enabled) return;
 
         using var sending = new CancellationTokenSource();
         await using var stop = stoppingToken.Register(() => sending.CancelAfter(GraceAtStop));
+        await using var scope = scopes.CreateAsyncScope();
+        var send = scope.ServiceProvider.GetRequiredService<SendClaimed>();
         var writing = WriteOutcomesAsync();
         List<Task> sends = [];
         while (!stoppingToken.IsCancellationRequested)
         {
-            sends.RemoveAll(send => send.IsCompleted);
-            var wait = await StartDueAsync(sends, sending.Token, stoppingToken);
+            sends.RemoveAll(one => one.IsCompleted);
+            var wait = await StartDueAsync(send, sends, sending.Token, stoppingToken);
             try
             {
+                if (IsCrowded) await Task.Delay(Gathering, stoppingToken);
                 await signal.WaitAsync(wait, stoppingToken);
             }
             catch (OperationCanceledException)
@@ -57,7 +67,7 @@ public sealed class OutboxDrain(
     }
 
     /// <summary>Starts what may leave now; returns how long to wait for a wake before looking again.</summary>
-    private async Task<TimeSpan> StartDueAsync(List<Task> sends, CancellationToken sending, CancellationToken stopping)
+    private async Task<TimeSpan> StartDueAsync(SendClaimed send, List<Task> sends, CancellationToken sending, CancellationToken stopping)
     {
         var interval = TimeSpan.FromMilliseconds(Math.Max(100, settings.Value.IntervalMs));
         try
@@ -70,7 +80,7 @@ public sealed class OutboxDrain(
             foreach (var claim in round.Claimed)
             {
                 _underWay.AddOrUpdate(claim.OrganizationId, 1, (_, count) => count + 1);
-                sends.Add(Task.Run(() => SendAsync(claim, sending), CancellationToken.None));
+                sends.Add(Task.Run(async () => _outcomes.Writer.TryWrite(await send.RunAsync(claim, sending)), CancellationToken.None));
             }
 
             if (round.LookAgainAtUtc is not { } at) return round.Claimed.Count > 0 ? TimeSpan.Zero : UntilNextTry(interval);
@@ -102,16 +112,11 @@ public sealed class OutboxDrain(
         }
     }
 
-    private async Task SendAsync(ClaimedSend claim, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await _outcomes.Writer.WriteAsync(await scope.ServiceProvider.GetRequiredService<SendClaimed>().RunAsync(claim, cancellationToken), CancellationToken.None);
-    }
-
     private async Task WriteOutcomesAsync()
     {
         while (await _outcomes.Reader.WaitToReadAsync())
         {
+            if (IsCrowded) await Task.Delay(Gathering);
             List<SendOutcome> waiting = [];
             while (_outcomes.Reader.TryRead(out var outcome)) waiting.Add(outcome);
             foreach (var organization in waiting.GroupBy(outcome => outcome.Claim.OrganizationId))
