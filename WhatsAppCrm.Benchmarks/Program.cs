@@ -8,6 +8,7 @@ return args switch
     ["ingest", .. var rest] => await IngestCommand.RunAsync(rest),
     ["process", .. var rest] => await ProcessCommand.RunAsync(rest),
     ["openloop", .. var rest] => await OpenLoopCommand.RunAsync(rest),
+    ["fair", .. var rest] => await FairCommand.RunAsync(rest),
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
     ["send", .. var rest] => await SendCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
@@ -19,7 +20,8 @@ static int Usage()
     Console.WriteLine("ingest [--provider postgres --connection <connection string>] [--seconds 4] [--repeats 3] [--connections 64] [--port 5130] [--order abccba]");
     Console.WriteLine("process [--events 100000] [--connection <PostgreSQL connection string>] [--port 5150]");
     Console.WriteLine("openloop [--rate 3300] [--seconds 120] [--connection <PostgreSQL connection string>] [--port 5151]");
+    Console.WriteLine("fair [--organizations 10] [--share 60] [--seconds 10] [--connection <PostgreSQL connection string>] [--port 5152]");
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
-    Console.WriteLine("send [--messages 9000] [--seconds 12] [--port 5370]");
+    Console.WriteLine("send [--messages 9000] [--seconds 12] [--connection <PostgreSQL connection string>] [--port 5370]");
     return 2;
 }

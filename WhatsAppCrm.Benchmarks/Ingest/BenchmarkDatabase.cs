@@ -91,9 +91,23 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
     {
         await using var all = _services.CreateAsyncScope();
         await using var lookup = await all.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        await using var scope = OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), await lookup.Organizations.Select(organization => organization.Id).SingleAsync());
+        await InOrganizationAsync(await lookup.Organizations.Select(organization => organization.Id).SingleAsync(), work);
+    }
+
+    /// <summary>Works in one of several.</summary>
+    public async Task InOrganizationAsync(Guid organizationId, Func<AppDbContext, Task> work)
+    {
+        await using var scope = OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), organizationId);
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         await work(db);
+    }
+
+    /// <summary>How long each webhook after <paramref name="lastId"/> that <paramref name="isWanted"/> waited until its effects were stored, in milliseconds, sorted.</summary>
+    public async Task<double[]> WaitsAsync(long lastId, Func<byte[], bool> isWanted)
+    {
+        await using var db = await _services.GetRequiredService<IDbContextFactory<WebhookDbContext>>().CreateDbContextAsync();
+        var done = await db.WebhookEvents.AsNoTracking().Where(stored => stored.Id > lastId && stored.ProcessedAtUtc != null).ToListAsync();
+        return [.. done.Where(stored => isWanted(stored.Body)).Select(stored => (stored.ProcessedAtUtc!.Value - stored.ReceivedAtUtc).TotalMilliseconds).Order()];
     }
 
     /// <summary>Makes a registered person the owner of the organization.</summary>
@@ -126,17 +140,21 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
     }
 
-    private async Task SeedAsync()
+    private Task SeedAsync() => AddOrganizationAsync(Webhooks.PhoneNumberId);
+
+    /// <summary>An organization with a connected number and a place for its leads.</summary>
+    public async Task<Guid> AddOrganizationAsync(string phoneNumberId)
     {
         var nowUtc = DateTime.UtcNow;
         var organization = Organization.Create("Benchmark", null, null, nowUtc);
         await using var scope = OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), organization.Id);
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         var pipeline = new Pipeline(organization.Id, "Sales", isDefault: true, nowUtc);
-        var account = new WhatsAppAccount(organization.Id, Webhooks.PhoneNumberId);
-        account.Connect(new ConnectedNumber("2001", null, Webhooks.PhoneNumberId, "+1 555-010-0001", null, "GREEN", IsOnBusinessApp: false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
+        var account = new WhatsAppAccount(organization.Id, phoneNumberId);
+        account.Connect(new ConnectedNumber("2001", null, phoneNumberId, $"+1 555-010-{phoneNumberId}", null, "GREEN", IsOnBusinessApp: false), new("", TokenKind.BUSINESS, null, ""), null, Guid.Empty, nowUtc);
         db.AddRange(organization, pipeline, new Stage(pipeline, "New", 0, "grey"), account);
         await db.SaveChangesAsync();
+        return organization.Id;
     }
 
     private static async Task ExecuteAsync(string server, string sql)

@@ -22,13 +22,15 @@ public static class Webhooks
         for (var i = 0; i < count; i++)
         {
             var customer = i % Customers;
-            var body = Encoding.UTF8.GetBytes(
-                $$$"""{"object":"whatsapp_business_account","entry":[{"id":"2001","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100001","phone_number_id":"{{{PhoneNumberId}}}"},"contacts":[{"profile":{"name":"Customer {{{customer}}}"},"wa_id":"1555{{{customer:D7}}}","user_id":"US.{{{customer:D12}}}"}],"messages":[{"from":"1555{{{customer:D7}}}","from_user_id":"US.{{{customer:D12}}}","id":"wamid.HBgLMTU1NTAwMDIyMjIVAgASGBQz{{{i:D10}}}","timestamp":"{{{timestamp}}}","text":{"body":"Hello, is the blue one still in stock?"},"type":"text"}]},"field":"messages"}]}]}""");
-            requests[i] = Sign(body, port);
+            requests[i] = Sign(Inbound(PhoneNumberId, customer, $"{i:D10}", timestamp), port);
         }
 
         return requests;
     }
+
+    /// <summary>A customer writes to a number.</summary>
+    public static byte[] Inbound(string phoneNumberId, int customer, string id, long timestamp) => Encoding.UTF8.GetBytes(
+        $$$"""{"object":"whatsapp_business_account","entry":[{"id":"2001","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100001","phone_number_id":"{{{phoneNumberId}}}"},"contacts":[{"profile":{"name":"Customer {{{customer}}}"},"wa_id":"1555{{{customer:D7}}}","user_id":"US.{{{customer:D12}}}"}],"messages":[{"from":"1555{{{customer:D7}}}","from_user_id":"US.{{{customer:D12}}}","id":"wamid.HBgLMTU1NTAwMDIyMjIVAgASGBQz{{{id}}}","timestamp":"{{{timestamp}}}","text":{"body":"Hello, is the blue one still in stock?"},"type":"text"}]},"field":"messages"}]}]}""");
 
     /// <summary>A body as a complete, signed HTTP request.</summary>
     public static byte[] Sign(byte[] body, int port)

@@ -18,17 +18,18 @@ public static class SendCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var (messages, seconds, port) = (Number(args, "--messages", 9_000), Number(args, "--seconds", 12), Number(args, "--port", 5370));
-        Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors shared by product, sandbox and benchmark, .NET {Environment.Version}, SQLite (synchronous=FULL)");
+        var server = args.SkipWhile(one => one != "--connection").Skip(1).FirstOrDefault();
+        Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors shared by product, sandbox and benchmark, .NET {Environment.Version}, {(server is null ? "SQLite (synchronous=FULL)" : "PostgreSQL")}");
 
         var bare = await BareAsync(messages, port);
-        var drained = await DrainAsync(messages, perNumber: PacedNumber.High, numbers: SendSandbox.Numbers, limit: 0, port);
+        var drained = await DrainAsync(messages, perNumber: PacedNumber.High, numbers: SendSandbox.Numbers, limit: 0, port, server);
         var ratio = drained.PerSecond / bare;
         Line($"bare Graph client {bare:N0}/s   drain with the database {drained.PerSecond:N0}/s, {drained.Microseconds:N0} cpu µs a message   ratio {ratio:0.00} (goal {GoalRatio:0.0})");
 
         var isGood = ratio >= GoalRatio && drained.IsWhole;
         foreach (var limit in new[] { PacedNumber.Standard, PacedNumber.High })
         {
-            var paced = await DrainAsync(limit * seconds, limit, numbers: 1, limit, port);
+            var paced = await DrainAsync(limit * seconds, limit, numbers: 1, limit, port, server);
             var share = paced.PerSecond / limit;
             Line($"at a limit of {limit:N0}/s: {paced.PerSecond:N1}/s, {share:0.000} of it (goal {GoalOfLimit}), {paced.Refused} refused as too fast");
             isGood &= share >= GoalOfLimit && paced is { Refused: 0, IsWhole: true };
@@ -46,10 +47,10 @@ public static class SendCommand
         return await client.SendAsync(messages, UnderWay);
     }
 
-    private static async Task<Drained> DrainAsync(int messages, int perNumber, int numbers, int limit, int port)
+    private static async Task<Drained> DrainAsync(int messages, int perNumber, int numbers, int limit, int port, string? server)
     {
         await using var sandbox = await SendSandbox.StartAsync(port + 1, port, limit, keepsWire: limit > 0);
-        await using var database = await BenchmarkDatabase.CreateAsync(server: null);
+        await using var database = await BenchmarkDatabase.CreateAsync(server);
         await SendBacklog.FillAsync(database, messages, numbers, perNumber);
         var directory = Directory.CreateTempSubdirectory("whatsappcrm-bench-");
         try
