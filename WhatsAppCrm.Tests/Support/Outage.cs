@@ -41,7 +41,13 @@ internal static class Outage
     {
         await ExecuteAsync($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS false");
         await ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.Name}'");
-        return new End(async () => await ExecuteAsync($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS true"));
+        return new End(async () =>
+        {
+            await ExecuteAsync($"ALTER DATABASE {database.Name} ALLOW_CONNECTIONS true");
+            // The test's own connections were cut too.
+            await using var pool = new NpgsqlConnection(database.ConnectionString);
+            NpgsqlConnection.ClearPool(pool);
+        });
     }
 
     /// <summary>

@@ -15,9 +15,9 @@ namespace WhatsAppCrm.Tests.Features.Sending;
 [Collection(nameof(ChaosTests))]
 public sealed class SendingChaosTests(ITestOutputHelper output)
 {
-    private static int Messages => TestDatabase.IsPostgresChosen ? Chaos.Times(150, 2_000) : Chaos.Times(400, 10_000);
+    private static int Messages => TestDatabase.IsPostgresChosen ? Chaos.Times(100, 2_000) : Chaos.Times(400, 10_000);
 
-    private static int Kills => TestDatabase.IsPostgresChosen ? Chaos.Times(3, 60) : Chaos.Times(10, 300);
+    private static int Kills => TestDatabase.IsPostgresChosen ? Chaos.Times(2, 60) : Chaos.Times(10, 300);
 
     [Fact]
     public async Task Killed_again_and_again_while_sending_it_sends_nothing_twice()

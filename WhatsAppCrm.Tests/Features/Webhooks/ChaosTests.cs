@@ -18,7 +18,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>Generous: it only has to tell a slow machine from one that hangs.</summary>
     private static readonly TimeSpan ReadyAgainWithin = TimeSpan.FromSeconds(60);
 
-    private static int Kills => TestDatabase.IsPostgresChosen ? Chaos.Times(4, 100) : Chaos.Times(25, 500);
+    private static int Kills => TestDatabase.IsPostgresChosen ? Chaos.Times(2, 100) : Chaos.Times(25, 500);
 
     [Fact]
     public async Task No_acknowledged_webhook_is_lost_and_none_is_doubled_however_often_the_process_is_killed()

@@ -16,7 +16,7 @@ public sealed class OutageTests(ITestOutputHelper output)
 {
     private const int EventsASecond = 200;
 
-    private static TimeSpan Lasts => TimeSpan.FromSeconds(Chaos.Times(8, 30));
+    private static TimeSpan Lasts => TimeSpan.FromSeconds(Chaos.Times(6, 30));
 
     [Fact]
     public Task A_database_that_somebody_else_locks_for_long() => ThroughAsync("locked", (world, _) => Outage.LockAsync(world.Address));

@@ -16,12 +16,10 @@ public sealed class RushTests(ITestOutputHelper output)
     private const int Connections = 48;
 
     [Fact]
-    public Task New_people_who_write_thirty_messages_at_once_make_one_conversation_each() => RushAsync(
-        processes: 1, people: Chaos.Times(100, 1_000), messagesEach: 30, mostDeliveries: 1);
-
-    [Fact]
-    public async Task To_three_processes_too()
+    public async Task New_people_who_write_thirty_messages_at_once_make_one_conversation_each()
     {
+        // The bounded run shows one process on SQLite and three on PostgreSQL.
+        if (!TestDatabase.IsPostgresChosen || Chaos.IsWhole) await RushAsync(processes: 1, people: Chaos.Times(100, 1_000), messagesEach: 30, mostDeliveries: 1);
         if (TestDatabase.IsPostgresChosen) await RushAsync(processes: 3, people: Chaos.Times(100, 1_000), messagesEach: 30, mostDeliveries: 2);
     }
 

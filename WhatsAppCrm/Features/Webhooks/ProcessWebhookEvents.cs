@@ -1,4 +1,4 @@
-// Longer than 120 lines: the batch, its bisection and the accounting of failures hold one promise together.
+// Longer than 120 lines: the batch, its division and the accounting of failures hold one promise together.
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Queues;
@@ -87,10 +87,7 @@ public sealed class ProcessWebhookEvents(
         }
 
         var rest = blamed is null ? events : [.. events.Where(one => one != blamed)];
-        foreach (var part in new[] { rest[..(rest.Count / 2)], rest[(rest.Count / 2)..] })
-        {
-            if (part.Count > 0) await ApplyAsync(organizationId, part, failed, cancellationToken);
-        }
+        foreach (var part in rest.Chunk((rest.Count + 1) / 2)) await ApplyAsync(organizationId, [.. part], failed, cancellationToken);
 
         if (blamed is not null) await ApplyAsync(organizationId, [blamed], failed, cancellationToken);
     }
