@@ -1,6 +1,7 @@
 using WhatsAppCrm.Components;
 using WhatsAppCrm.Features.Accounts;
 using WhatsAppCrm.Features.Connections;
+using WhatsAppCrm.Features.Contacts;
 using WhatsAppCrm.Features.Demo;
 using WhatsAppCrm.Features.Inbox;
 using WhatsAppCrm.Features.Leads;
@@ -46,6 +47,7 @@ builder.AddWebhooks();
 builder.AddSending();
 builder.AddMedia();
 builder.AddInbox();
+builder.AddContacts();
 builder.AddLeads();
 builder.AddTemplates();
 builder.AddDemo();

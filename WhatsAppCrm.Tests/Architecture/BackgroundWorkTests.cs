@@ -14,6 +14,7 @@ public sealed class BackgroundWorkTests
         ["WhatsAppCrm.Infrastructure.Logging.StartLine"] = "prints the address",
         ["WhatsAppCrm.Infrastructure.Mail.LetterDrain"] = "sends letters, which belong to no organization",
         ["WhatsAppCrm.Infrastructure.Secrets.KeyRingWatch"] = "looks at the installation's keys",
+        ["WhatsAppCrm.Features.Contacts.ForgetMergeTracesJob"] = "clears what old merges kept, whoever they belong to",
         ["WhatsAppCrm.Infrastructure.Secrets.ReprotectSecretsJob"] = "encrypts every secret anew, whoever it belongs to",
     };
 

@@ -12,6 +12,7 @@ public sealed class FolderDirectionTests
         ("Onboarding", "Webhooks"), // what came before the number was stored is taken up again
         ("Connections", "Organizations"),
         ("Inbox", "Media"), // a file in the thread can be tried again
+        ("Inbox", "Contacts"), // the person beside the thread shows what they are known by, and who may be the same
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

@@ -58,6 +58,22 @@ public sealed partial class Conversation
     /// <summary>How many of its messages nobody has read, after messages left it or came to it by hand.</summary>
     public void CountUnread(int unread) => UnreadCount = unread;
 
+    /// <summary>What the list shows, counted anew after messages went to another conversation.</summary>
+    /// <param name="newest">Null when none is left.</param>
+    public void Recount(Message? newest, DateTime? lastInboundAtUtc, bool reopens)
+    {
+        (LastInboundAtUtc, LastMessageId) = (lastInboundAtUtc, newest?.Id);
+        if (reopens) Status = ConversationStatus.OPEN;
+        if (newest is null)
+        {
+            (LastMessagePreview, LastMessageKind, LastMessageDirection, LastMessageStatus) = (null, null, null, null);
+            return;
+        }
+
+        LastMessageAtUtc = newest.SentAtUtc;
+        Follow(newest);
+    }
+
     private void ShowLast(Conversation other)
     {
         (LastMessageId, LastMessageAtUtc, LastMessagePreview) = (other.LastMessageId, other.LastMessageAtUtc, other.LastMessagePreview);

@@ -47,6 +47,9 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
 
     public async Task ReadHeaderAsync(CancellationToken cancellationToken) => Header = await threads.FindHeaderAsync(_id, cancellationToken);
 
+    /// <summary>Where its messages went when two contacts were merged; null when they went nowhere.</summary>
+    public Task<Guid?> FindMovedAsync(CancellationToken cancellationToken) => threads.FindMovedAsync(_id, cancellationToken);
+
     /// <summary>Reads the newest messages again, and older ones whose ticks may still move.</summary>
     /// <returns>The messages that were not known before.</returns>
     public async Task<IReadOnlyList<ThreadMessage>> ReadNewestAsync(CancellationToken cancellationToken)

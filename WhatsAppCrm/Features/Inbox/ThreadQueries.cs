@@ -30,6 +30,14 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
             .SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>The conversation its messages stand in since two contacts were merged; null when there is none.</summary>
+    public async Task<Guid?> FindMovedAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await db.FollowConversationAsync(conversationId, cancellationToken) is var id && id != conversationId ? id : null;
+    }
+
     /// <summary>At most <paramref name="limit"/> messages before <paramref name="before"/> (the newest when null), oldest first.</summary>
     public async Task<IReadOnlyList<ThreadMessage>> ListAsync(Guid conversationId, MessageKey? before, int limit, CancellationToken cancellationToken)
     {

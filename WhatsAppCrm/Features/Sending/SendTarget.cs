@@ -87,6 +87,7 @@ internal sealed record SendTarget(Conversation Conversation, WhatsAppAccount Num
         }
 
         var conversation = new Conversation(organizationId, number.Id, person.Id, await LeadAsync(db, person, leadId, cancellationToken), nowUtc);
+        if (person.MergedAtUtc is not null) conversation.AnswerTo(phone.E164, null);
         db.Conversations.Add(conversation);
         return new(conversation, number, person);
     }
@@ -94,7 +95,7 @@ internal sealed record SendTarget(Conversation Conversation, WhatsAppAccount Num
     /// <summary>Their own lead; else the one that was named becomes theirs, so that their answer makes no second one.</summary>
     private static async Task<Guid?> LeadAsync(AppDbContext db, Contact person, Guid? leadId, CancellationToken cancellationToken)
     {
-        var theirs = await db.Leads.Where(lead => lead.ContactId == person.Id).Select(lead => (Guid?)lead.Id).FirstOrDefaultAsync(cancellationToken);
+        var theirs = await db.Leads.Where(lead => lead.ContactId == person.Id).OrderBy(lead => lead.ContactOrder).Select(lead => (Guid?)lead.Id).FirstOrDefaultAsync(cancellationToken);
         if (theirs is not null || leadId is null) return theirs;
         var named = await db.Leads.SingleAsync(lead => lead.Id == leadId, cancellationToken);
         if (named.ContactId is not null) return null;
