@@ -1,5 +1,6 @@
 using WhatsAppCrm.Components;
 using WhatsAppCrm.Features.Accounts;
+using WhatsAppCrm.Features.AutoReply;
 using WhatsAppCrm.Features.Connections;
 using WhatsAppCrm.Features.Contacts;
 using WhatsAppCrm.Features.Demo;
@@ -46,6 +47,7 @@ builder.AddOnboarding();
 builder.AddWebhooks();
 builder.AddSending();
 builder.AddMedia();
+builder.AddAutoReply();
 builder.AddInbox();
 builder.AddContacts();
 builder.AddLeads();

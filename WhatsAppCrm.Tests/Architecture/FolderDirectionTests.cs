@@ -13,6 +13,8 @@ public sealed class FolderDirectionTests
         ("Connections", "Organizations"),
         ("Inbox", "Media"), // a file in the thread can be tried again
         ("Inbox", "Contacts"), // the person beside the thread shows what they are known by, and who may be the same
+        ("AutoReply", "Sending"), // automatic answers leave through the same outbox
+        ("Inbox", "AutoReply"), // the switch of a conversation
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

@@ -43,6 +43,7 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Media.MediaClaims"] = "claims files that are due, whoever they belong to",
         ["WhatsAppCrm.Features.Media.SweepMedia"] = "finds files that were taken back or that nobody has",
         ["WhatsAppCrm.Features.Contacts.ForgetMergeTraces"] = "clears what merges kept that can be undone no more",
+        ["WhatsAppCrm.Features.AutoReply.DueAutoReplies"] = "finds what may be answered, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxHeads"] = "finds what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",

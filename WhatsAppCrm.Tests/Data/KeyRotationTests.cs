@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WhatsAppCrm.Domain.AutoReplies;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Mail;
@@ -26,7 +27,7 @@ public sealed class KeyRotationTests
 
         var done = await RotateAsync(host, revokeOlder: true);
 
-        Assert.Equal(new(Renewed: 8, Current: 0, Unreadable: 0), done);
+        Assert.Equal(new(Renewed: 10, Current: 0, Unreadable: 0), done);
         var after = (await StoredAsync(host)).ToList();
         Assert.Equal(before.Count, after.Count);
         Assert.Empty(before.Select(one => one.Value).Intersect(after.Select(one => one.Value)));
@@ -39,7 +40,7 @@ public sealed class KeyRotationTests
 
         // The old key is refused now: a copy of the database from before, with a stolen key, is worth nothing here.
         Assert.All(before, old => Assert.Throws<CryptographicException>(() => secrets.Unprotect(old.Organization, old.Column, old.Value)));
-        Assert.Equal(new(Renewed: 0, Current: 8, Unreadable: 0), await ReprotectAsync(host));
+        Assert.Equal(new(Renewed: 0, Current: 10, Unreadable: 0), await ReprotectAsync(host));
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class KeyRotationTests
 
         var done = await RotateAsync(host, revokeOlder: true);
 
-        Assert.Equal(new(Renewed: 2, Current: 0, Unreadable: 1), done);
+        Assert.Equal(new(Renewed: 3, Current: 0, Unreadable: 1), done);
         Assert.DoesNotContain(host.Services.GetRequiredService<IKeyManager>().GetAllKeys(), key => key.IsRevoked);
     }
 
@@ -107,7 +108,9 @@ public sealed class KeyRotationTests
             new("400000000000001", null, phoneNumberId, "+1 555-010-0" + phoneNumberId[^3..], null, null, false),
             new(Protect(SecretColumns.AccountToken, organization.Id), TokenKind.BUSINESS, null, ""), Protect(SecretColumns.AccountPin, organization.Id), Guid.NewGuid(), Now);
         var attempt = new SignupAttempt(organization.Id, Guid.NewGuid(), "hash-" + phoneNumberId, null, null, Now);
-        await host.SaveAsync(organization.Id, organization, account, attempt);
+        var brain = new AutoReplySettings(organization.Id, Now);
+        brain.KeepBrainSecret(Protect(SecretColumns.BrainSecret, organization.Id));
+        await host.SaveAsync(organization.Id, organization, account, attempt, brain);
         await host.WithAsync(organization.Id, db => db.SignupAttempts
             .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedAccessToken, Protect(SecretColumns.SignupAttempt, organization.Id))));
         await host.SaveAsync(null, new QueuedLetter(Protect(SecretColumns.Letter, SecretProtector.Nobody), Now));
@@ -118,12 +121,14 @@ public sealed class KeyRotationTests
     {
         var accounts = await host.WithAsync(null, db => db.AcrossOrganizations<WhatsAppAccount>().AsNoTracking().ToListAsync());
         var attempts = await host.WithAsync(null, db => db.AcrossOrganizations<SignupAttempt>().AsNoTracking().ToListAsync());
+        var brains = await host.WithAsync(null, db => db.AcrossOrganizations<AutoReplySettings>().AsNoTracking().ToListAsync());
         var letters = await host.WithAsync(null, db => db.QueuedLetters.AsNoTracking().ToListAsync());
         return accounts.SelectMany(one => new[]
             {
                 (one.OrganizationId, SecretColumns.AccountToken, one.ProtectedAccessToken!), (one.OrganizationId, SecretColumns.AccountPin, one.ProtectedPin!),
             })
             .Concat(attempts.Select(one => (one.OrganizationId, SecretColumns.SignupAttempt, one.ProtectedAccessToken!)))
+            .Concat(brains.Select(one => (one.OrganizationId, SecretColumns.BrainSecret, one.ProtectedBrainSecret!)))
             .Concat(letters.Select(one => (SecretProtector.Nobody, SecretColumns.Letter, one.ProtectedLetter)));
     }
 

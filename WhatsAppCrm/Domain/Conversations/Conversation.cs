@@ -83,6 +83,7 @@ public sealed partial class Conversation : IOwned
             Status = ConversationStatus.OPEN;
         }
 
+        FollowPerson(message);
         AddQuietly(message);
     }
 
@@ -120,10 +121,19 @@ public sealed partial class Conversation : IOwned
     }
 
     /// <summary>Gives the conversation to a member, or to nobody. That the person is a member is the use case's to check.</summary>
-    public void Assign(Guid? userId) => AssigneeId = userId;
+    public void Assign(Guid? userId, DateTime nowUtc)
+    {
+        if (userId is null) LetGo(Conversations.AutoReplyStop.ASSIGNED);
+        else if (userId != AssigneeId) HandToPerson(Conversations.AutoReplyStop.ASSIGNED, nowUtc);
+        AssigneeId = userId;
+    }
 
-    /// <summary>Settled for now; the customer's next message reopens it.</summary>
-    public void Resolve() => Status = ConversationStatus.RESOLVED;
+    /// <summary>Settled for now; the customer's next message reopens it, and may be answered by itself again.</summary>
+    public void Resolve()
+    {
+        Status = ConversationStatus.RESOLVED;
+        LetGo(Conversations.AutoReplyStop.PERSON_REPLIED, Conversations.AutoReplyStop.PHONE_REPLIED, Conversations.AutoReplyStop.ASSIGNED, Conversations.AutoReplyStop.HANDED_OVER);
+    }
 
     public void LinkLead(Guid leadId) => LeadId = leadId;
 }

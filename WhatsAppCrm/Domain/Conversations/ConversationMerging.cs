@@ -53,6 +53,7 @@ public sealed partial class Conversation
         AssigneeId ??= other.AssigneeId;
         LeadId ??= other.LeadId;
         if (other.CreatedAtUtc < CreatedAtUtc) CreatedAtUtc = other.CreatedAtUtc;
+        TakeOverAutoReply(other);
     }
 
     /// <summary>How many of its messages nobody has read, after messages left it or came to it by hand.</summary>

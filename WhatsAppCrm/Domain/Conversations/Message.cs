@@ -29,7 +29,7 @@ public sealed partial class Message : IOwned
     /// <summary>The caller's own id of the send; unique per organization, so that a repeat changes nothing.</summary>
     public string? ClientId { get; private set; }
 
-    /// <summary>Null for what is written here and for what comes in while connected.</summary>
+    /// <summary>Null for what people write here and for what comes in while connected.</summary>
     public MessageOrigin? Origin { get; private set; }
 
     /// <summary>Meta's id of the message this one answers; it may be one that was never stored here.</summary>

@@ -32,7 +32,7 @@ public enum MessageKind
     UNSUPPORTED,
 }
 
-/// <summary>Where a message came from when it was neither written here nor to us while we listened.</summary>
+/// <summary>Where a message came from when neither a member wrote it here nor a customer while we listened.</summary>
 public enum MessageOrigin
 {
     /// <summary>Written on the business's own phone, beside us.</summary>
@@ -40,6 +40,9 @@ public enum MessageOrigin
 
     /// <summary>Older than the connection; came with the phone's history.</summary>
     HISTORY,
+
+    /// <summary>Written by the organization's auto-reply.</summary>
+    AUTO_REPLY,
 }
 
 public enum MessageForwarding

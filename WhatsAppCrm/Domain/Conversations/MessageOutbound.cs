@@ -7,6 +7,14 @@ public sealed partial class Message
     public static Message OutboundText(Conversation conversation, string text, Guid? sentByUserId, string? clientId, DateTime nowUtc) =>
         Outbound(conversation, new OutgoingText(text).Checked(), null, sentByUserId, clientId, nowUtc);
 
+    /// <summary>As <see cref="OutboundText"/>, but nobody typed it.</summary>
+    public static Message AutomaticText(Conversation conversation, string text, string clientId, DateTime nowUtc)
+    {
+        var message = OutboundText(conversation, text, sentByUserId: null, clientId, nowUtc);
+        message.Origin = MessageOrigin.AUTO_REPLY;
+        return message;
+    }
+
     /// <param name="content">Checked.</param>
     /// <param name="quotedProviderMessageId">Meta's id of the message it answers, or reacts to.</param>
     public static Message Outbound(Conversation conversation, OutgoingContent content, string? quotedProviderMessageId, Guid? sentByUserId, string? clientId, DateTime nowUtc) =>

@@ -37,7 +37,7 @@ internal sealed class DemoConversationSeed
             if (i < readUpTo) _conversation.MarkRead();
         }
 
-        _conversation.Assign(Member);
+        _conversation.Assign(Member, lines[^1].AtUtc);
         if (script.Status == ConversationStatus.RESOLVED) _conversation.Resolve();
         Place(lines[^1].AtUtc);
     }

@@ -38,6 +38,6 @@ public static class ThreadLayout
 
     private static bool BelongTogether(ThreadMessage before, ThreadMessage message) =>
         before.Direction == message.Direction
-        && (message.Direction == MessageDirection.INBOUND || before.SentByUserId == message.SentByUserId)
+        && (message.Direction == MessageDirection.INBOUND || (before.SentByUserId == message.SentByUserId && before.Origin == message.Origin))
         && message.SentAtUtc - before.SentAtUtc <= GroupWithin;
 }

@@ -15,7 +15,8 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// ever: unique keys and one-way statuses decide, not the mark that an event is done, which is made afterwards.
 /// </summary>
 public sealed class ApplyToOrganization(
-    IServiceScopeFactory scopes, ILiveEvents live, OutboxSignal outboxSignal, MediaSignal mediaSignal, IOptionsMonitor<MetaSettings> meta, TimeProvider time, ILogger<ApplyToOrganization> logger)
+    IServiceScopeFactory scopes, ILiveEvents live, OutboxSignal outboxSignal, MediaSignal mediaSignal, AutoReplySignal autoReplySignal,
+    IOptionsMonitor<MetaSettings> meta, TimeProvider time, ILogger<ApplyToOrganization> logger)
 {
     /// <summary>The account's "last webhook" is written at most this often; it is for people to look at.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(5);
@@ -28,6 +29,7 @@ public sealed class ApplyToOrganization(
         var parts = events.SelectMany(routedEvent => routedEvent.Parts).Where(part => part.OrganizationId == organizationId).ToList();
         var changes = new HashSet<LiveEvent>();
         var accessCameBack = false;
+        var wantsAnswers = false;
 
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
@@ -36,7 +38,7 @@ public sealed class ApplyToOrganization(
             var accountChanges = new TakeInAccountChanges(db, organizationId, nowUtc, changes, meta.CurrentValue.AppId);
             await accountChanges.RunAsync(parts, cancellationToken);
             accessCameBack = accountChanges.AccessCameBack;
-            await TakeInAsync(db, organizationId, parts, nowUtc, changes, cancellationToken);
+            wantsAnswers = await TakeInAsync(db, organizationId, parts, nowUtc, changes, cancellationToken);
             CrashPoints.Pass(CrashPoint.IN_APPLYING);
             await transaction.CommitAsync(cancellationToken);
             CrashPoints.Pass(CrashPoint.IN_APPLIED);
@@ -45,10 +47,12 @@ public sealed class ApplyToOrganization(
         foreach (var change in changes) live.Publish(change);
         if (accessCameBack) outboxSignal.Wake();
         if (accessCameBack || parts.Any(part => part.Change.Messages.Any(message => message.Content.Media is not null))) mediaSignal.Wake();
+        if (wantsAnswers) autoReplySignal.Wake();
         logger.LogDebug("Applied {EventCount} webhook events to organization {OrganizationId}", events.Count, organizationId);
     }
 
-    private async Task TakeInAsync(AppDbContext db, Guid organizationId, List<OrganizationPart> parts, DateTime nowUtc, HashSet<LiveEvent> changes, CancellationToken cancellationToken)
+    /// <returns>Whether something may be answered by itself.</returns>
+    private async Task<bool> TakeInAsync(AppDbContext db, Guid organizationId, List<OrganizationPart> parts, DateTime nowUtc, HashSet<LiveEvent> changes, CancellationToken cancellationToken)
     {
         foreach (var error in parts.SelectMany(part => part.Change.Errors.Select(error => (part.Change.PhoneNumberId, error.Code, error.Title))))
             logger.LogWarning("Meta reports error {ErrorCode} for number {PhoneNumberId}: {ErrorTitle}", error.Code, error.PhoneNumberId, error.Title);
@@ -58,7 +62,8 @@ public sealed class ApplyToOrganization(
         var groups = parts.SelectMany(part => part.Change.Messages.Concat(part.Change.Edits.Select(edit => edit.Message))).Select(message => message.GroupId).OfType<string>();
         var hints = new MergeHints(db, organizationId, nowUtc);
         var contacts = await ContactBook.LoadAsync(db, organizationId, people, groups, hints, nowUtc, cancellationToken);
-        var hasOutbound = await new TakeInMessages(db, organizationId, contacts, hints, nowUtc, changes, logger).RunAsync(parts, cancellationToken);
+        var messages = new TakeInMessages(db, organizationId, contacts, hints, nowUtc, changes, logger);
+        var hasOutbound = await messages.RunAsync(parts, cancellationToken);
 
         // What is about messages and people of this very batch must find them. Most batches are statuses of earlier messages beside messages of people known before.
         if (parts.Any(part => part.Change is { Edits.Count: > 0 } or { Deletions.Count: > 0 } or { Reactions.Count: > 0 } || (part.Change.Statuses.Count > 0 && (hasOutbound || contacts.HasLearnt))))
@@ -68,6 +73,7 @@ public sealed class ApplyToOrganization(
         await new TakeInStatuses(db, organizationId, hints, nowUtc, changes).RunAsync(parts, cancellationToken);
         await hints.SaveAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        return messages.WantsAnswers;
     }
 
     /// <summary>

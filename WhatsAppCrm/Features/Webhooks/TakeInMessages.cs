@@ -15,6 +15,9 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
 {
     private ThreadBook _threads = null!;
 
+    /// <summary>Some of what was stored may be answered by itself.</summary>
+    public bool WantsAnswers { get; private set; }
+
     /// <returns>Whether messages of the business are among the new ones: statuses may be about them.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<OrganizationPart> parts, CancellationToken cancellationToken)
     {
@@ -37,8 +40,10 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
         await stored.RunAsync(organizationId, nowUtc, changes, cancellationToken);
         if (fresh.Count + gone.Count == 0) return false;
         _threads = await ThreadBook.LoadAsync(db, organizationId, contacts.KnownIds, nowUtc, changes, logger, cancellationToken);
-        var elsewhere = fresh.Select(item => Add(item.Key.AccountId, item.Value)).Where(message => message.Direction == MessageDirection.OUTBOUND).ToList();
+        var added = fresh.Select(item => (Message: Add(item.Key.AccountId, item.Value), Arrived: item.Value)).ToList();
+        var elsewhere = added.Select(item => item.Message).Where(message => message.Direction == MessageDirection.OUTBOUND).ToList();
         await JoinParkedAsync(elsewhere, cancellationToken);
+        WantsAnswers = await WantAutoReplies.RunAsync(db, added, nowUtc, cancellationToken);
         foreach (var (accountId, message) in gone.DistinctBy(item => (item.AccountId, item.Message.Id)))
             if (!stored.Knows((accountId, message.Id)) && !fresh.ContainsKey((accountId, message.Id))) KeepGone(accountId, message);
         return elsewhere.Count > 0;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.AutoReplies;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;
@@ -58,6 +59,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<NumberPause> NumberPauses => Set<NumberPause>();
     public DbSet<ParkedStatus> ParkedStatuses => Set<ParkedStatus>();
+    public DbSet<AutoReplySettings> AutoReplySettings => Set<AutoReplySettings>();
+    public DbSet<PendingAutoReply> PendingAutoReplies => Set<PendingAutoReply>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
 

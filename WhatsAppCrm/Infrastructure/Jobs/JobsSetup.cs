@@ -11,6 +11,7 @@ public static class JobsSetup
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<LetterSignal>();
         builder.Services.AddSingleton<MediaSignal>();
+        builder.Services.AddSingleton<AutoReplySignal>();
         builder.Services.AddQuartz();
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

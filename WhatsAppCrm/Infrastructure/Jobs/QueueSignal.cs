@@ -41,3 +41,6 @@ public sealed class LetterSignal : QueueSignal;
 
 /// <summary>A message came with a file to fetch.</summary>
 public sealed class MediaSignal : QueueSignal;
+
+/// <summary>A message came that may be answered by itself, or an earlier one of its conversation is settled.</summary>
+public sealed class AutoReplySignal : QueueSignal;

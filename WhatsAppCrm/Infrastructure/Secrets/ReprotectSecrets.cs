@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using WhatsAppCrm.Domain.AutoReplies;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Data;
 
@@ -52,6 +53,11 @@ public sealed class ReprotectSecrets(IDbContextFactory<AppDbContext> factory, Se
             row => new(row.Id, row.Id, row.ProtectedVerifyToken!),
             (row, renewed) => db.Organizations.Where(one => one.Id == row.Id && one.ProtectedVerifyToken == row.Value)
                 .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedVerifyToken, renewed), cancellationToken), db, cancellationToken);
+        done += await RenewAsync(
+            SecretColumns.BrainSecret, db.AcrossOrganizations<AutoReplySettings>().Where(row => row.ProtectedBrainSecret != null),
+            row => new(row.Id, row.OrganizationId, row.ProtectedBrainSecret!),
+            (row, renewed) => db.AcrossOrganizations<AutoReplySettings>().Where(one => one.Id == row.Id && one.ProtectedBrainSecret == row.Value)
+                .ExecuteUpdateAsync(set => set.SetProperty(one => one.ProtectedBrainSecret, renewed), cancellationToken), db, cancellationToken);
         done += await RenewAsync(
             SecretColumns.Letter, db.QueuedLetters,
             row => new(row.Id, SecretProtector.Nobody, row.ProtectedLetter),

@@ -8,5 +8,6 @@ public static class SecretColumns
     public const string PendingUnsubscribe = "PendingUnsubscribe.AccessToken";
     public const string SignupAttempt = "SignupAttempt.AccessToken";
     public const string VerifyToken = "Organization.VerifyToken";
+    public const string BrainSecret = "AutoReplySettings.BrainSecret";
     public const string Letter = "QueuedLetter.Letter";
 }

@@ -62,3 +62,12 @@ public sealed class MailSettings
 
     public string From { get; set; } = "no-reply@localhost";
 }
+
+/// <summary>Section <c>Outside</c>: calls to addresses that organizations typed in.</summary>
+public sealed class OutsideSettings
+{
+    public const string Section = "Outside";
+
+    /// <summary>Also plain HTTP to this machine, to try things out; refused outside Development.</summary>
+    public bool AllowLoopbackHttp { get; set; }
+}

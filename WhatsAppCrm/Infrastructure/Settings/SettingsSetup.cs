@@ -14,6 +14,7 @@ public static class SettingsSetup
         builder.Services.Configure<MetaSettings>(builder.Configuration.GetSection(MetaSettings.Section));
         builder.Services.Configure<JobsSettings>(builder.Configuration.GetSection(JobsSettings.Section));
         builder.Services.Configure<MailSettings>(builder.Configuration.GetSection(MailSettings.Section));
+        builder.Services.Configure<OutsideSettings>(builder.Configuration.GetSection(OutsideSettings.Section));
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<WhatsApp.MetaEndpoints>();
     }

@@ -28,6 +28,8 @@ public static partial class SettingsValidation
         .. Number(configuration, "Mail:Port", 1, 65_535),
         .. Boolean(configuration, "Jobs:Enabled"),
         .. Boolean(configuration, "Meta:OverrideCallback"),
+        .. Boolean(configuration, "Outside:AllowLoopbackHttp"),
+        .. !isDevelopment && bool.TryParse(configuration["Outside:AllowLoopbackHttp"], out var loopback) && loopback ? ["Outside:AllowLoopbackHttp is for Development only; remove it."] : Array.Empty<string>(),
         .. Mail(configuration),
     ];
 

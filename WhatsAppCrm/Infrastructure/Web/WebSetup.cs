@@ -29,6 +29,8 @@ public static class WebSetup
         services.AddScoped<FrameQueries>();
         services.AddScoped<MemberDirectory>();
         services.AddScoped<OrganizationTime>();
+        services.AddSingleton<AddressLookup>();
+        services.AddSingleton<OutsideHttp>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CurrentOrganizationCircuitHandler>());
 
         services.AddProblemDetails(options => options.CustomizeProblemDetails = StatusAnswers.Customize);

@@ -68,6 +68,79 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.AutoReplies.AutoReplySettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int?>("BrainStatus");
+
+                    b.Property<string>("BrainTrouble")
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("BrainTroubleAtUtc");
+
+                    b.Property<DateTime>("ChangedAtUtc");
+
+                    b.Property<bool>("IsOn");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("PlanJson")
+                        .IsRequired();
+
+                    b.Property<string>("ProtectedBrainSecret")
+                        .HasMaxLength(1000);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId")
+                        .IsUnique();
+
+                    b.ToTable("AutoReplySettings");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.AutoReplies.PendingAutoReply", b =>
+                {
+                    b.Property<Guid>("MessageId");
+
+                    b.Property<int>("Attempts");
+
+                    b.Property<DateTime?>("ClaimedUntilUtc");
+
+                    b.Property<Guid>("ConversationId");
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<DateTime?>("FinishedAtUtc");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(500);
+
+                    b.Property<DateTime?>("NextAttemptAtUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.HasKey("MessageId");
+
+                    b.HasIndex("FinishedAtUtc");
+
+                    b.HasIndex("ConversationId", "State", "MessageId");
+
+                    b.HasIndex("State", "OrganizationId", "MessageId");
+
+                    b.ToTable("PendingAutoReplies");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Contacts.Contact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -248,6 +321,13 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .ValueGeneratedOnAdd();
 
                     b.Property<Guid?>("AssigneeId");
+
+                    b.Property<string>("AutoReplyStop")
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("AutoReplyStoppedAtUtc");
+
+                    b.Property<DateTime?>("AwaySaidAtUtc");
 
                     b.Property<Guid>("ContactId");
 
@@ -1664,6 +1744,24 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.AutoReplies.AutoReplySettings", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.AutoReplies.PendingAutoReply", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Conversations.Message", null)
+                        .WithOne()
+                        .HasForeignKey("WhatsAppCrm.Domain.AutoReplies.PendingAutoReply", "MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
