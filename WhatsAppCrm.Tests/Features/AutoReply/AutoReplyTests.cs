@@ -164,7 +164,7 @@ public sealed class AutoReplyTests
         await world.SetAsync(new { enabled = true, keywords = new[] { new { words = new[] { "hello" }, text = "hello" } } });
 
         await world.Host.Sandbox.InboundAsync(world.Phone.PhoneNumberId, "hello", AutoReplyWorld.Ana, count: 35);
-        await world.SettleAsync();
+        await WaitFor.Async(async () => (await world.OutcomesAsync()).Count(outcome => outcome is not null) == 35, TimeSpan.FromSeconds(45), "all are decided");
 
         Assert.Equal(30, await world.Owner.ReadAsync(db => db.Messages.CountAsync(message => message.Origin == MessageOrigin.AUTO_REPLY)));
         Assert.Equal(5, (await world.OutcomesAsync()).Count(outcome => outcome == AutoReplyOutcome.TOO_MANY));

@@ -9,6 +9,7 @@ using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.AutoReply;
 using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Tests.Features.Inbox;
+using WhatsAppCrm.Tests.Support;
 
 namespace WhatsAppCrm.Tests.Features.AutoReply;
 
@@ -25,6 +26,7 @@ public sealed class BrainTests
 
         await world.WriteAsync("hello");
         brain.Says(new { text = "Third" });
+        world.Clock.Advance(TimeSpan.FromSeconds(2));
         await world.WriteAsync("and now?");
 
         Assert.Equal(["First", "Second", "Third"], await world.SentAsync());
@@ -103,12 +105,20 @@ public sealed class BrainTests
         await SetAsync(world, brain);
         brain.Answer = (context, call) =>
         {
-            world.Clock.Advance(TimeSpan.FromSeconds(30)); // the pause before the next
             context.Response.StatusCode = 503;
             return call == 2 ? Task.Run(context.Abort) : Task.CompletedTask;
         };
 
-        await world.WriteAsync("hello");
+        await world.Host.Sandbox.InboundAsync(world.Phone.PhoneNumberId, "hello", AutoReplyWorld.Ana, name: "Ana");
+        await WaitFor.Async(
+            async () =>
+            {
+                // The pauses before the second and the third.
+                world.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                return (await world.OutcomesAsync()) is [not null];
+            },
+            TimeSpan.FromSeconds(45), "the brain is given up");
+        await world.SettleAsync();
 
         Assert.Equal(3, brain.Calls.Count);
         Assert.Single(brain.Calls.Select(call => call.Id).Distinct());

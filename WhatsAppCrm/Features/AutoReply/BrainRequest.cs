@@ -27,7 +27,8 @@ public sealed record BrainRequest(string Event, Guid OrganizationId, Guid? Conve
         var contact = await db.Conversations.AsNoTracking().Where(one => one.Id == message.ConversationId)
             .Join(db.Contacts, conversation => conversation.ContactId, one => one.Id, (_, one) => new BrainContact(one.Name, one.Phone, one.UserId)).SingleAsync(cancellationToken);
         var thread = await db.Messages.AsNoTracking()
-            .Where(one => one.ConversationId == message.ConversationId && (one.SentAtUtc < message.SentAtUtc || (one.SentAtUtc == message.SentAtUtc && one.Id.CompareTo(message.Id) <= 0)))
+            // What was here when it came: Meta's times are whole seconds, too coarse to tell what an answer answers.
+            .Where(one => one.ConversationId == message.ConversationId && one.Id.CompareTo(message.Id) <= 0)
             .OrderByDescending(one => one.SentAtUtc).ThenByDescending(one => one.Id).Take(ThreadLength).ToListAsync(cancellationToken);
         thread.Reverse();
         return new("message.received", message.OrganizationId, message.ConversationId, contact, BrainMessage.Of(message), [.. thread.Select(BrainMessage.Of)]);
