@@ -64,7 +64,7 @@ public sealed class MergeChoiceTests : BunitContext
 
         choice.Render(parameters => parameters.Add(one => one.IsBusy, true));
         Assert.True(choice.Find("[data-testid=merge-confirm]").HasAttribute("disabled"));
-        Assert.True(choice.Find("fieldset").HasAttribute("disabled"));
+        Assert.True(choice.FindAll("input[type=radio]")[1].HasAttribute("disabled"));
     }
 
     private IRenderedComponent<MergeChoice> Choice(MergePreview preview) => Render<MergeChoice>(parameters => parameters
