@@ -42,14 +42,12 @@ public sealed class OutboxDrain(
 
         using var sending = new CancellationTokenSource();
         await using var stop = stoppingToken.Register(() => sending.CancelAfter(GraceAtStop));
-        await using var scope = scopes.CreateAsyncScope();
-        var send = scope.ServiceProvider.GetRequiredService<SendClaimed>();
         var writing = WriteOutcomesAsync();
         List<Task> sends = [];
         while (!stoppingToken.IsCancellationRequested)
         {
             sends.RemoveAll(one => one.IsCompleted);
-            var wait = await StartDueAsync(send, sends, sending.Token, stoppingToken);
+            var wait = await StartDueAsync(sends, sending.Token, stoppingToken);
             try
             {
                 if (IsCrowded) await Task.Delay(Gathering, stoppingToken);
@@ -67,7 +65,7 @@ public sealed class OutboxDrain(
     }
 
     /// <summary>Starts what may leave now; returns how long to wait for a wake before looking again.</summary>
-    private async Task<TimeSpan> StartDueAsync(SendClaimed send, List<Task> sends, CancellationToken sending, CancellationToken stopping)
+    private async Task<TimeSpan> StartDueAsync(List<Task> sends, CancellationToken sending, CancellationToken stopping)
     {
         var interval = TimeSpan.FromMilliseconds(Math.Max(100, settings.Value.IntervalMs));
         try
@@ -80,7 +78,7 @@ public sealed class OutboxDrain(
             foreach (var claim in round.Claimed)
             {
                 _underWay.AddOrUpdate(claim.OrganizationId, 1, (_, count) => count + 1);
-                sends.Add(Task.Run(async () => _outcomes.Writer.TryWrite(await send.RunAsync(claim, sending)), CancellationToken.None));
+                sends.Add(Task.Run(() => SendAsync(claim, sending), CancellationToken.None));
             }
 
             if (round.LookAgainAtUtc is not { } at) return round.Claimed.Count > 0 ? TimeSpan.Zero : UntilNextTry(interval);
@@ -110,6 +108,12 @@ public sealed class OutboxDrain(
             if (passed) return TimeSpan.Zero;
             return _tryAgain.TryPeek(out _, out var next) && next - now < interval ? next - now + TimeSpan.FromMilliseconds(1) : interval;
         }
+    }
+
+    private async Task SendAsync(ClaimedSend claim, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await _outcomes.Writer.WriteAsync(await scope.ServiceProvider.GetRequiredService<SendClaimed>().RunAsync(claim, cancellationToken), CancellationToken.None);
     }
 
     private async Task WriteOutcomesAsync()
