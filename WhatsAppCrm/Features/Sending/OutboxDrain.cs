@@ -1,3 +1,4 @@
+// Longer than 150 lines: the loop, its pauses and the count of what is under way are one piece of timing.
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
