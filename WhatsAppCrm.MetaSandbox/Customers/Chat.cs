@@ -51,6 +51,9 @@ internal sealed class ChatMessage
 
     public string? Text { get; set; }
 
+    /// <summary>The file on the shelf, if it has one.</summary>
+    public string? MediaId { get; set; }
+
     public DateTime AtUtc { get; set; }
 
     /// <summary>sent, delivered, read or failed; for a customer's message "delivered" means that the business took the webhook.</summary>

@@ -40,6 +40,7 @@ internal sealed class Inbound(SandboxStore store, ChatBook chats, WebhookQueue q
             FromCustomer = true,
             Type = type,
             Text = message["text"]?["body"]?.ToString() ?? message[type]?["caption"]?.ToString() ?? message[type]?["emoji"]?.ToString(),
+            MediaId = message[type] is JsonObject content ? content["id"]?.ToString() : null,
             AtUtc = at,
         });
 

@@ -29,7 +29,7 @@ internal static partial class Page
         });
         var headers = http.Response.Headers;
         headers.CacheControl = "no-store";
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action *; base-uri 'none'; " + frames;
+        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action *; base-uri 'none'; " + frames;
         headers["Cross-Origin-Opener-Policy"] = "unsafe-none";
         headers["Referrer-Policy"] = "no-referrer";
         return Results.Text(html, "text/html; charset=utf-8", statusCode: statusCode);

@@ -32,6 +32,7 @@ internal static class PhoneView
                     mine = one.FromCustomer,
                     one.Type,
                     one.Text,
+                    media = one.MediaId,
                     at = one.AtUtc,
                     one.Status,
                 }).ToList(),

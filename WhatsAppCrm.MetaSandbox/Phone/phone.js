@@ -60,6 +60,13 @@
     made.dataset.status = message.status;
     const kind = texts['PhoneKind_' + message.type];
     if (kind) made.append(node('span', 'kind', kind));
+    if (message.media && ['image', 'sticker', 'audio', 'video'].includes(message.type)) {
+      const file = node(message.type === 'audio' ? 'audio' : message.type === 'video' ? 'video' : 'img', 'media');
+      file.src = `${base}/media/${message.media}/open`;
+      if (message.type === 'audio' || message.type === 'video') file.controls = true;
+      else file.alt = '';
+      made.append(file);
+    }
     const text = node('span', 'text', message.text || '');
     text.dataset.testid = 'phone-bubble-text';
     made.append(text);

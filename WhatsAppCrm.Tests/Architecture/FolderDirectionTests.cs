@@ -11,6 +11,7 @@ public sealed class FolderDirectionTests
         ("Onboarding", "Connections"), // the last steps of connecting are the first of staying connected
         ("Onboarding", "Webhooks"), // what came before the number was stored is taken up again
         ("Connections", "Organizations"),
+        ("Media", "Sending"), // gives messages their files before they leave
         ("Inbox", "Media"), // a file in the thread can be tried again
         ("Inbox", "Contacts"), // the person beside the thread shows what they are known by, and who may be the same
         ("AutoReply", "Sending"), // automatic answers leave through the same outbox

@@ -63,6 +63,7 @@ internal sealed class MessageCalls(SandboxStore store, ChatBook chats, RateLimit
             Id = Ids.Message(),
             Type = type,
             Text = text,
+            MediaId = type is "image" or "video" or "audio" or "document" or "sticker" ? call.Body[type]!["id"]?.ToString() : null,
             AtUtc = call.Now,
             Status = fails is null ? "accepted" : "failed",
             Callback = call.Body["biz_opaque_callback_data"]?.ToString(),

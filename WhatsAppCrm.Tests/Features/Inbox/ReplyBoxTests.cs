@@ -14,6 +14,7 @@ public sealed class ReplyBoxTests : BunitContext
     {
         Services.AddLocalization();
         JSInterop.Mode = JSRuntimeMode.Loose;
+        ComponentFactories.AddStub<AttachmentTray>();
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace WhatsAppCrm.Domain.Conversations;
 /// The file of a message as Meta describes it, and where it is stored here. One a message; its key is the message's. While it is
 /// PENDING it is its own place in the queue of what is to be fetched.
 /// </summary>
-public sealed class MessageMedia : IOwned
+public sealed partial class MessageMedia : IOwned
 {
     public const int MediaIdMaxLength = 200;
     public const int MimeTypeMaxLength = 200;
@@ -109,10 +109,11 @@ public sealed class MessageMedia : IOwned
     }
 
     /// <summary>The number's fault or a stop of the process, not the file's: goes back without counting the attempt.</summary>
-    public void PutBack(MediaProblem? problem)
+    /// <param name="notBeforeUtc">Null: as soon as may be.</param>
+    public void PutBack(MediaProblem? problem, DateTime? notBeforeUtc)
     {
         (ClaimedUntilUtc, Attempts) = (null, Math.Max(0, Attempts - 1));
-        if (State == MediaState.PENDING) Problem = problem ?? Problem;
+        if (State == MediaState.PENDING) (Problem, NextAttemptAtUtc) = (problem ?? Problem, notBeforeUtc);
     }
 
     /// <summary>A person wants it tried at once. False when there is nothing to try: it is here, or its message was taken back.</summary>

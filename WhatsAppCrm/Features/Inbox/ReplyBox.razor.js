@@ -3,7 +3,7 @@ const key = conversationId => `draft:${conversationId}`;
 
 export function attach(page, root, conversationId) {
   const input = root.querySelector("textarea");
-  const button = root.querySelector("button");
+  const button = root.querySelector("button[type=submit]");
   const form = root.querySelector("form");
   const stop = new AbortController();
   const signal = stop.signal;

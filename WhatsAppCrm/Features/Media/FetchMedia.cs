@@ -20,6 +20,9 @@ public sealed class FetchMedia(
     /// <summary>Meta's id may be known a little before Meta finds the file itself; after so many attempts it is not there.</summary>
     private const int AttemptsForGone = 5;
 
+    /// <summary>A number that lost its access is not asked for files at all; this is for one whose loss nobody could write down.</summary>
+    private static readonly TimeSpan WhenAccessLost = TimeSpan.FromSeconds(30);
+
     public async Task RunAsync(ClaimedMedia claim, CancellationToken cancellationToken)
     {
         try
@@ -33,7 +36,7 @@ public sealed class FetchMedia(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await ChangeAsync(claim, file => file.PutBack(null), CancellationToken.None);
+            await ChangeAsync(claim, file => file.PutBack(null, null), CancellationToken.None);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +71,7 @@ public sealed class FetchMedia(
     {
         var verdict = result.Error is { } error ? GraphErrors.Classify(error) : new GraphVerdict(GraphErrorKind.Temporary);
         return verdict.Kind == GraphErrorKind.AccessLost
-            ? ChangeAsync(claim, file => file.PutBack(MediaProblem.ACCESS_LOST), CancellationToken.None)
+            ? ChangeAsync(claim, file => file.PutBack(MediaProblem.ACCESS_LOST, clock.GetUtcNow().UtcDateTime + WhenAccessLost), CancellationToken.None)
             : MissAsync(claim, MediaProblem.UNREACHABLE, verdict.AtLeast, result.Explanation);
     }
 

@@ -1,4 +1,5 @@
 using Quartz;
+using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Infrastructure.Settings;
 
 namespace WhatsAppCrm.Features.Media;
@@ -13,6 +14,8 @@ public static class MediaFeature
         services.AddScoped<FetchMedia>();
         services.AddScoped<RetryMedia>();
         services.AddScoped<MediaQueries>();
+        services.AddScoped<TakeUpload>();
+        services.AddSingleton<IMediaUploads, SendUploads>();
         services.AddScoped<SweepMedia>();
         services.AddHostedService<MediaDrain>();
 

@@ -20,6 +20,7 @@ public sealed class SweepMedia(IServiceScopeFactory scopes, IDbContextFactory<Ap
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await DeleteRemovedAsync(cancellationToken);
+        await ForgetUploadsAsync(cancellationToken);
         var before = clock.GetUtcNow().UtcDateTime - Patience;
         var drafts = store.DeleteDrafts(before);
         var orphans = 0;
@@ -54,10 +55,21 @@ public sealed class SweepMedia(IServiceScopeFactory scopes, IDbContextFactory<Ap
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Uploads past their day; a file that no message has is unknown from then on.</summary>
+    private async Task ForgetUploadsAsync(CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow().UtcDateTime - MediaUpload.Life;
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.BeginWriteAsync(cancellationToken);
+        await db.AcrossOrganizations<MediaUpload>().Where(upload => upload.CreatedAtUtc < before).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     private async Task<int> DeleteUnknownAsync(string[] keys, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var known = await db.AcrossOrganizations<MessageMedia>().Where(file => keys.Contains(file.StorageKey)).Select(file => file.StorageKey!).ToListAsync(cancellationToken);
+        known.AddRange(await db.AcrossOrganizations<MediaUpload>().Where(upload => keys.Contains(upload.StorageKey)).Select(upload => upload.StorageKey).ToListAsync(cancellationToken));
         var unknown = keys.Except(known).ToList();
         foreach (var key in unknown) store.Delete(key);
         return unknown.Count;

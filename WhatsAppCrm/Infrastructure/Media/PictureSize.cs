@@ -22,6 +22,9 @@ public static class PictureSize
         return Of(head) is { Width: > 0, Height: > 0 } size ? size : null;
     }
 
+    /// <summary>A WebP with a canvas says in its flags whether it moves.</summary>
+    public static bool IsAnimatedWebP(ReadOnlySpan<byte> head) => head.Length > 20 && head.StartsWith("RIFF"u8) && head[12..].StartsWith("VP8X"u8) && (head[20] & 0x02) != 0;
+
     private static (int Width, int Height)? Of(ReadOnlySpan<byte> head) =>
         head.Length < 30 ? null
         : head[0] == 0xFF && head[1] == 0xD8 ? OfJpeg(head)

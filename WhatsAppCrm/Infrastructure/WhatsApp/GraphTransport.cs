@@ -73,7 +73,7 @@ public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOp
         return neverConnected || body is { Started: false } ? GraphResult<T>.NotSent(reason) : GraphResult<T>.Unknown(reason);
     }
 
-    private async Task<GraphResult<T>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    internal async Task<GraphResult<T>> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken);
@@ -102,7 +102,7 @@ public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOp
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
         header?.Delta ?? (header?.Date is { } date && date > clock.GetUtcNow() ? date - clock.GetUtcNow() : null);
 
-    private Uri Address(string path, string? token, (string Key, string Value)[] query)
+    internal Uri Address(string path, string? token, (string Key, string Value)[] query)
     {
         var parameters = token is null ? query : [.. query, ("appsecret_proof", Proof(token))];
         var text = string.Join('&', parameters.Select(one => $"{one.Key}={Uri.EscapeDataString(one.Value)}"));

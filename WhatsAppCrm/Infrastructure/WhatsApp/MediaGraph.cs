@@ -19,6 +19,9 @@ public sealed class MediaGraph(GraphTransport graph, HttpClient http, MetaEndpoi
     /// <summary>The address does not live longer, and neither does anyone's patience.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
+    /// <summary>At a hundred megabytes this is a line of three megabits a second.</summary>
+    public static readonly TimeSpan LongestUpload = TimeSpan.FromMinutes(5);
+
     /// <returns>Ok also with a file that did not come: then its <see cref="FetchedMedia.Problem"/> says why.</returns>
     public async Task<GraphResult<FetchedMedia>> FetchAsync(string token, string mediaId, string phoneNumberId, CancellationToken cancellationToken)
     {
@@ -62,6 +65,36 @@ public sealed class MediaGraph(GraphTransport graph, HttpClient http, MetaEndpoi
         }
     }
 
+    /// <summary>
+    /// Hands a file of ours to Meta, which keeps it thirty days for this number. Nobody has it by that alone, so an upload whose answer
+    /// was lost counts as not made.
+    /// </summary>
+    /// <returns>Meta's id of it.</returns>
+    public async Task<GraphResult<string>> UploadAsync(string token, string phoneNumberId, Stream content, string mimeType, string fileName, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestUpload);
+        using var file = new StreamContent(content) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mimeType) } };
+        using var parts = new MultipartFormDataContent { { new StringContent("whatsapp"), "messaging_product" }, { new StringContent(mimeType), "type" }, { file, "file", fileName } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, graph.Address(GraphTransport.Node(phoneNumberId) + "/media", token, [])) { Content = parts };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            var uploaded = await graph.ReadAsync<GraphUploaded>(answer, patience.Token);
+            return uploaded.IsOk && uploaded.Value.Id is { Length: > 0 and <= MessageMedia.MediaIdMaxLength } id ? GraphResult<string>.Ok(id)
+                : uploaded.Error is not null ? uploaded.Map(_ => "") : GraphResult<string>.NotSent("Meta's answer to the upload had no id.");
+        }
+        catch (OperationCanceledException)
+        {
+            return GraphResult<string>.NotSent(cancellationToken.IsCancellationRequested ? "The app is stopping." : "The upload took too long.");
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            return GraphResult<string>.NotSent("The upload broke off.");
+        }
+    }
+
     /// <summary>404 is an address that is no longer good: asking for it anew gives another.</summary>
     private static FetchedMedia Refused(HttpStatusCode status) => FetchedMedia.Missing(
         (int)status is >= 300 and < 400 ? MediaProblem.ADDRESS_REFUSED : MediaProblem.UNREACHABLE, $"The host of the file answered HTTP {(int)status}.");
@@ -86,3 +119,5 @@ internal sealed record GraphMedia(
     // The address is a key of its own for five minutes: it stands in no log.
     public override string ToString() => nameof(GraphMedia);
 }
+
+internal sealed record GraphUploaded([property: JsonPropertyName("id")] string? Id);
