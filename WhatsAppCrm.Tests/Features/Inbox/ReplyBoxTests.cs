@@ -15,6 +15,7 @@ public sealed class ReplyBoxTests : BunitContext
         Services.AddLocalization();
         JSInterop.Mode = JSRuntimeMode.Loose;
         ComponentFactories.AddStub<AttachmentTray>();
+        ComponentFactories.AddStub<VoiceRecorder>();
     }
 
     [Fact]

@@ -97,7 +97,8 @@ public sealed class FetchMediaTests
             Assert.False(File.Exists(host.PathOf(file)));
         }
 
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(host.DataDirectory, "media", "incoming")));
+        // Another try may be under way just now.
+        await WaitFor.Async(() => !Directory.EnumerateFiles(Path.Combine(host.DataDirectory, "media", "incoming")).Any(), what: "no draft stays");
     }
 
     [Fact]

@@ -100,7 +100,7 @@ export function attach(page, root) {
       start();
     }
     draw();
-    items.at(-1)?.at("caption").focus();
+    items.find(item => item.state !== "failed")?.at("caption").focus();
   }
 
   async function look(item) {
@@ -142,8 +142,9 @@ export function attach(page, root) {
   function show(item) {
     item.row.dataset.state = item.state;
     item.at("name").textContent = item.file.name;
-    item.at("size").textContent = sizeWords(item.file.size);
+    item.at("bytes").textContent = sizeWords(item.file.size);
     item.at("trouble").textContent = item.trouble ?? item.note ?? "";
+    if (item.state === "failed" && !item.canRetry) item.at("caption").hidden = true;
     item.at("retry").hidden = !(item.state === "failed" && item.canRetry);
   }
 

@@ -38,9 +38,9 @@ internal static class MessageParts
             .Select(file => new
             {
                 file.MessageId,
+                file.OrganizationId,
                 File = new ThreadFile(file.MimeType, file.FileName, file.SizeInBytes, file.IsVoice, file.State)
                 {
-                    Url = "/media/" + file.OrganizationId + "/" + file.MessageId,
                     ContentType = file.ContentType,
                     Width = file.Width,
                     Height = file.Height,
@@ -48,7 +48,7 @@ internal static class MessageParts
                     NextTryAtUtc = file.NextAttemptAtUtc,
                 },
             }), cancellationToken))
-        .ToDictionary(row => row.MessageId, row => row.File);
+        .ToDictionary(row => row.MessageId, row => row.File with { Url = $"/media/{row.OrganizationId}/{row.MessageId}" });
 
     private static async Task<Dictionary<(Guid, string), ThreadReactions>> ReactionsAsync(AppDbContext db, List<Guid> accounts, List<ThreadMessage> messages, CancellationToken cancellationToken) =>
         (await messages.Select(message => message.ProviderMessageId).OfType<string>().LoadByKeysAsync(some => db.MessageReactions.AsNoTracking()

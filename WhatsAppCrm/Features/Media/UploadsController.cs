@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Infrastructure.Web;
 
 namespace WhatsAppCrm.Features.Media;
 
@@ -20,6 +21,7 @@ public sealed class UploadsController(TakeUpload take, IAntiforgery antiforgery)
     [HttpPost("/api/integrations/whatsapp/media")]
     [HttpPost("/media/{organizationId:guid}/uploads")]
     [RequestSizeLimit(LargestBody)]
+    [StreamedForm]
     [ProducesResponseType<UploadAnswer>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Upload([FromQuery(Name = "as")] UploadAs? @as, CancellationToken cancellationToken)
     {
