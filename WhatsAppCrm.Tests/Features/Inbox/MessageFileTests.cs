@@ -1,5 +1,4 @@
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.Inbox;
