@@ -1,3 +1,4 @@
+using WhatsAppCrm.Benchmarks.Board;
 using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Benchmarks.Latency;
 using WhatsAppCrm.Benchmarks.Processing;
@@ -9,6 +10,7 @@ return args switch
     ["process", .. var rest] => await ProcessCommand.RunAsync(rest),
     ["openloop", .. var rest] => await OpenLoopCommand.RunAsync(rest),
     ["fair", .. var rest] => await FairCommand.RunAsync(rest),
+    ["board", .. var rest] => await BoardCommand.RunAsync(rest),
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
     ["send", .. var rest] => await SendCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
@@ -21,6 +23,7 @@ static int Usage()
     Console.WriteLine("process [--events 100000] [--connection <PostgreSQL connection string>] [--port 5150]");
     Console.WriteLine("openloop [--rate 3300] [--seconds 120] [--connection <PostgreSQL connection string>] [--port 5151]");
     Console.WriteLine("fair [--organizations 10] [--share 60] [--seconds 10] [--connection <PostgreSQL connection string>] [--port 5152]");
+    Console.WriteLine("board [--cards 5000] [--repeats 15] [--port 6270]");
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
     Console.WriteLine("send [--messages 9000] [--seconds 12] [--connection <PostgreSQL connection string>] [--port 5370]");
     return 2;

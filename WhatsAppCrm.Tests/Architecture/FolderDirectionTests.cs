@@ -10,6 +10,7 @@ public sealed class FolderDirectionTests
         ("Inbox", "Sending"), ("Leads", "Sending"), ("Templates", "Sending"), ("Onboarding", "Organizations"),
         ("Onboarding", "Connections"), // the last steps of connecting are the first of staying connected
         ("Onboarding", "Webhooks"), // what came before the number was stored is taken up again
+        ("Leads", "Inbox"), // a card opens the live thread beside the board
         ("Connections", "Organizations"),
         ("Media", "Sending"), // gives messages their files before they leave
         ("Inbox", "Media"), // a file in the thread can be tried again

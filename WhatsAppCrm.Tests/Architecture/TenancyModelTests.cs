@@ -31,6 +31,8 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Connections.WatchSilence"] = "finds out who has connected numbers",
         ["WhatsAppCrm.Features.Connections.RefreshDueHealth"] = "finds out whose numbers are due to be read",
         ["WhatsAppCrm.Features.Connections.AllConnectionsQueries"] = "shows platform administrators every connection, without its content",
+        ["WhatsAppCrm.Features.Leads.RemindOfTasks"] = "finds out who has reminders that are due",
+        ["WhatsAppCrm.Features.Leads.Import.RunImports"] = "finds out who has imports to go on with",
         ["WhatsAppCrm.Features.Onboarding.Signups"] = "finds out which organization an OAuth state was made for",
         ["WhatsAppCrm.Features.Onboarding.SignupChoices"] = "asks whether another organization has the number",
         ["WhatsAppCrm.Features.Onboarding.SweepSignups"] = "finds out who has attempts to sweep",

@@ -24,7 +24,7 @@ public sealed class QueryPlanTests
         var (inbox, threads) = (services.GetRequiredService<InboxQueries>(), services.GetRequiredService<ThreadQueries>());
         var (board, leads) = (services.GetRequiredService<BoardQueries>(), services.GetRequiredService<LeadQueries>());
         var (key, leadId) = (new ConversationKey(DateTime.UtcNow, Guid.NewGuid()), await owner.ReadAsync(db => db.Leads.Select(lead => lead.Id).SingleAsync()));
-        var pipeline = (await board.ListPipelinesAsync(CancellationToken.None))[0];
+        var pipeline = (await services.GetRequiredService<PipelineQueries>().ListAsync(CancellationToken.None))[0];
 
         commands.Clear();
         foreach (var view in Enum.GetValues<InboxView>()) await inbox.ListAsync(ConversationFilter.Of(view, owner.UserId, null), key, CancellationToken.None);
@@ -34,9 +34,9 @@ public sealed class QueryPlanTests
         await threads.FindHeaderAsync(id, CancellationToken.None);
         await threads.ListAsync(id, new MessageKey(DateTime.UtcNow, Guid.NewGuid()), 50, CancellationToken.None);
         await threads.FindAsync([Guid.NewGuid()], CancellationToken.None);
-        await board.TotalsAsync([.. pipeline.Stages.Select(stage => stage.Id)], CancellationToken.None);
-        await board.ListCardsAsync(pipeline.Stages[0].Id, new CardKey(DateTime.UtcNow, Guid.NewGuid()), CancellationToken.None);
-        await board.FindCardsAsync([leadId], CancellationToken.None);
+        await board.TotalsAsync([.. pipeline.Stages.Select(stage => stage.Id)], LeadFilter.None, CancellationToken.None);
+        await board.ListCardsAsync(pipeline.Stages[0].Id, LeadFilter.None, new CardKey(DateTime.UtcNow, Guid.NewGuid()), CancellationToken.None);
+        await board.FindCardsAsync([leadId], LeadFilter.None, CancellationToken.None);
         await leads.FindAsync(leadId, CancellationToken.None);
         await leads.ListMemberNotesAsync(leadId, CancellationToken.None);
 

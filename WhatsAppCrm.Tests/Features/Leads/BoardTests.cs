@@ -27,13 +27,13 @@ public sealed class BoardTests(ProductFixture fixture) : IClassFixture<ProductFi
         await using var scope = owner.BeginScope();
         var queries = scope.ServiceProvider.GetRequiredService<BoardQueries>();
         var board = new BoardFeed(queries);
-        await board.ResetAsync((await queries.ListPipelinesAsync(CancellationToken.None))[0], CancellationToken.None);
+        await board.ResetAsync((await scope.ServiceProvider.GetRequiredService<PipelineQueries>().ListAsync(CancellationToken.None))[0], LeadFilter.None, CancellationToken.None);
 
         var first = board.Columns[0];
-        Assert.Equal((BoardQueries.PageSize, BoardQueries.PageSize + 5, 550_00L, true), (first.Cards.Count, first.Count, first.SumInCents, first.HasMore));
+        Assert.Equal((BoardQueries.PageSize, BoardQueries.PageSize + 5, (BoardQueries.PageSize + 5) * 10_00L, true), (first.Cards.Count, first.Count, first.SumInCents, first.HasMore));
         await board.LoadMoreAsync(first, CancellationToken.None);
         Assert.Equal((BoardQueries.PageSize + 5, false), (first.Cards.Distinct().Count(), first.HasMore));
-        Assert.Equal(first.Cards.OrderByDescending(card => card.UpdatedAtUtc), first.Cards);
+        Assert.Equal(first.Cards.OrderByDescending(card => card.LastActivityAtUtc), first.Cards);
     }
 
     [Fact]
@@ -43,9 +43,9 @@ public sealed class BoardTests(ProductFixture fixture) : IClassFixture<ProductFi
         var conversationId = await owner.NewConversationAsync("Mariana", "+55 11 98888-0021", messages: 3);
         await using var scope = owner.BeginScope();
         var queries = scope.ServiceProvider.GetRequiredService<BoardQueries>();
-        var pipeline = (await queries.ListPipelinesAsync(CancellationToken.None))[0];
+        var pipeline = (await scope.ServiceProvider.GetRequiredService<PipelineQueries>().ListAsync(CancellationToken.None))[0];
         var board = new BoardFeed(queries);
-        await board.ResetAsync(pipeline, CancellationToken.None);
+        await board.ResetAsync(pipeline, LeadFilter.None, CancellationToken.None);
         var card = Assert.Single(board.Columns[0].Cards);
         Assert.Equal((conversationId, 3, "Mariana 3"), (card.Conversation!.Id, card.Conversation.UnreadCount, card.Conversation.Preview));
         Assert.Equal(card.Id, board.LeadOf(conversationId));

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Tests.Features.Inbox;
 using WhatsAppCrm.Tests.Support;
@@ -121,7 +120,7 @@ public sealed class LeadsApiTests(ProductFixture fixture) : IClassFixture<Produc
         await owner.CallAsync(Delete, $"/api/leads/{leadId}");
 
         Assert.Null(await owner.ReadAsync(db => db.Conversations.Where(c => c.Id == conversationId).Select(c => c.LeadId).SingleAsync()));
-        Assert.Equal(0, await owner.ReadAsync(db => db.Notes.CountAsync()));
+        Assert.Equal(HttpStatusCode.NotFound, (await owner.CallAsync(Get, $"/api/leads/{leadId}/notes")).Status);
     }
 
     [Fact]
@@ -129,7 +128,7 @@ public sealed class LeadsApiTests(ProductFixture fixture) : IClassFixture<Produc
     {
         var owner = await fixture.Host.NewOwnerAsync();
         foreach (var name in new[] { "Ana", "Bruno", "Carla" }) await owner.CallAsync(Post, "/api/leads", new { name });
-        await owner.SaveAsync(async db => (await db.Leads.SingleAsync(lead => lead.Name == "Carla")).Close(LeadStatus.LOST, DateTime.UtcNow));
+        await owner.SaveAsync(async db => (await db.Leads.SingleAsync(lead => lead.Name == "Carla")).Lose(null, null, DateTime.UtcNow));
 
         Assert.Equal("Carla", (string)Assert.Single((await owner.GetAsync("/api/leads?status=LOST"))["data"]!.AsArray())!["name"]!);
         Assert.Equal("Bruno", (string)Assert.Single((await owner.GetAsync("/api/leads?search=bRU"))["data"]!.AsArray())!["name"]!);

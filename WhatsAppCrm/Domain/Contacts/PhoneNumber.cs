@@ -22,6 +22,23 @@ public readonly record struct PhoneNumber
     /// <summary>One spelling for all national variants of this number; what uniqueness is kept on.</summary>
     public string Key => Canonical(Digits);
 
+    /// <summary>Every way WhatsApp and people write this number, in digits: to find what was stored as it was typed.</summary>
+    public IReadOnlyList<string> Variants
+    {
+        get
+        {
+            var key = Key;
+            string? other = key switch
+            {
+                ['5', '5', _, _, '9', >= '6' and <= '9', ..] when key.Length == 13 => key[..4] + key[5..],
+                ['5', '4', ..] when key.Length == 12 => "549" + key[2..],
+                ['5', '2', ..] when key.Length == 12 => "521" + key[2..],
+                _ => null,
+            };
+            return other is null ? [.. new[] { key, Digits }.Distinct()] : [.. new[] { key, other, Digits }.Distinct()];
+        }
+    }
+
     /// <summary>Reads a number as people and Meta write it: spaces, dashes, dots, brackets, a leading plus or 00.</summary>
     /// <returns>False when something else is in it, or it has fewer than 7 or more than 15 digits (E.164).</returns>
     public static bool TryParse(string? text, out PhoneNumber number)

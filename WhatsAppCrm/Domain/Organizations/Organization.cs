@@ -23,6 +23,9 @@ public sealed class Organization
     /// <summary>Culture for automatic texts: en, pt-BR or es.</summary>
     public string Locale { get; private set; } = "en";
 
+    /// <summary>What its leads are worth, ISO 4217.</summary>
+    public string Currency { get; private set; } = Currencies.Default;
+
     /// <summary>This organization's own <c>hub.verify_token</c>, encrypted; null until its webhooks are first sent to an override URL.</summary>
     public string? ProtectedVerifyToken { get; private set; }
 
@@ -76,4 +79,8 @@ public sealed class Organization
 
         (Website, TimeZone, Locale) = (website, timeZone, locale);
     }
+
+    /// <exception cref="InvalidInputException">Not one of <see cref="Currencies.All"/>.</exception>
+    public void PriceIn(string? currency) =>
+        Currency = currency is not null && Currencies.All.Contains(currency) ? currency : throw new InvalidInputException(nameof(currency), "Invalid");
 }

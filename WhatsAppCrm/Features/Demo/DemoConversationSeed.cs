@@ -86,8 +86,6 @@ internal sealed class DemoConversationSeed
         _lead.MoveTo(_place.Stages[_script.Stage], atUtc);
         _lead.Edit(_lead.Name, _lead.Phone, null, _script.Value, atUtc);
         _lead.GiveTo(Member, atUtc);
-        if (_script.Stage == "delivered") _lead.Close(LeadStatus.WON, atUtc);
-        if (_script.Stage == "lost") _lead.Close(LeadStatus.LOST, atUtc);
         if (_script.Note is { } note) Rows.Add(Note.OfMember(_lead, note, isPrivate: true, Member ?? _place.People[DemoScript.Owner.Key], atUtc));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Templates;
@@ -52,8 +53,11 @@ internal static class DemoScript
     public static readonly IReadOnlyList<DemoPerson> People = [Owner, new("diego", "Diego", Role.MANAGER), new("sofia", "Sofia", Role.SELLER)];
 
     /// <summary>The board's columns, left to right: key of the name in DemoText, and theme colour.</summary>
-    public static readonly IReadOnlyList<(string Key, string Color)> Stages =
-        [("new", "grey"), ("talking", "blue"), ("quoted", "violet"), ("ordered", "amber"), ("delivered", "green"), ("lost", "red")];
+    public static readonly IReadOnlyList<(string Key, string Color, StageKind Kind)> Stages =
+        [
+            ("new", "grey", StageKind.OPEN), ("talking", "blue", StageKind.OPEN), ("quoted", "violet", StageKind.OPEN), ("ordered", "amber", StageKind.OPEN),
+            ("delivered", "green", StageKind.WON), ("lost", "red", StageKind.LOST),
+        ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 

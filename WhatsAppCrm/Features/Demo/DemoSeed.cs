@@ -31,7 +31,7 @@ internal sealed class DemoSeed
 
         var pipeline = new Pipeline(OrganizationId, texts["Pipeline"], isDefault: true, nowUtc);
         Rows.Add(pipeline);
-        foreach (var (key, color) in DemoScript.Stages) _stages[key] = new Stage(pipeline, texts["Stage_" + key], _stages.Count, color);
+        foreach (var (key, color, kind) in DemoScript.Stages) _stages[key] = new Stage(pipeline, texts["Stage_" + key], _stages.Count, color, kind);
         Rows.AddRange(_stages.Values);
     }
 

@@ -15,11 +15,11 @@ internal static class LeadFields
         return PhoneNumber.TryParse(phone, out var number) ? number.E164 : throw new InvalidInputException("phone", "Invalid");
     }
 
-    /// <summary>Trimmed; blank becomes null.</summary>
+    /// <summary>Trimmed and in lower case, so that one address is one lead; blank becomes null.</summary>
     /// <exception cref="InvalidInputException">Field <c>email</c> is no address.</exception>
     public static string? Email(string? email)
     {
-        email = Text.Optional(email, "email", 254);
+        email = Text.Optional(email, "email", 254)?.ToLowerInvariant();
         return email is null || (MailAddress.TryCreate(email, out var address) && address.Address == email) ? email : throw new InvalidInputException("email", "Invalid");
     }
 }

@@ -6,21 +6,15 @@ using WhatsAppCrm.Infrastructure.Web;
 
 namespace WhatsAppCrm.Features.Leads;
 
-/// <summary>Leads, notes and pipelines for programs.</summary>
+/// <summary>Leads, their notes and their history for programs.</summary>
 [ApiController]
 [Authorize]
 public sealed class LeadsController(
-    LeadQueries leads, BoardQueries board, CreateLead create, ChangeLead change, DeleteLead delete, AddNote addNote) : ControllerBase
+    LeadQueries leads, CreateLead create, ChangeLead change, DeleteLead delete, AddNote addNote) : ControllerBase
 {
-    private const int SearchMaxLength = 100;
-
     [HttpGet("/api/leads")]
-    public async Task<Paged<LeadDetails>> List(
-        LeadStatus? status, Guid? stageId, Guid? ownerId, string? search, int? page, int? limit, CancellationToken cancellationToken)
-    {
-        if (search?.Length > SearchMaxLength) throw new InvalidInputException(nameof(search), "TooLong");
-        return await leads.PageAsync(new LeadFilter(status, stageId, ownerId, search), PageRequest.Of(page, limit), cancellationToken);
-    }
+    public Task<Paged<LeadDetails>> List([FromQuery] LeadQuery query, int? page, int? limit, CancellationToken cancellationToken) =>
+        leads.PageAsync(query.ToFilter(), PageRequest.Of(page, limit), cancellationToken);
 
     [HttpGet("/api/leads/{id:guid}")]
     public async Task<LeadDetails> Get(Guid id, CancellationToken cancellationToken) =>
@@ -55,15 +49,45 @@ public sealed class LeadsController(
     public async Task<ActionResult<NoteRow>> AddNote(Guid id, NoteBody body, CancellationToken cancellationToken) =>
         StatusCode(StatusCodes.Status201Created, await addNote.RunAsync(id, body.Content, body.IsPrivate, cancellationToken));
 
-    [HttpGet("/api/pipelines")]
-    public async Task<PipelinesAnswer> Pipelines(CancellationToken cancellationToken) => new(await board.ListPipelinesAsync(cancellationToken));
+    /// <summary>Where it has been, newest first.</summary>
+    [HttpGet("/api/leads/{id:guid}/history")]
+    public async Task<HistoryAnswer> History(Guid id, CancellationToken cancellationToken)
+    {
+        await Get(id, cancellationToken);
+        return new(await leads.ListMovesAsync(id, cancellationToken));
+    }
 
-    [HttpGet("/api/pipelines/{id:guid}")]
-    public async Task<PipelineRow> Pipeline(Guid id, CancellationToken cancellationToken) =>
-        (await board.ListPipelinesAsync(cancellationToken)).SingleOrDefault(pipeline => pipeline.Id == id) ?? throw new ProblemException(Domain.Problem.NotFound);
+    /// <summary>Takes back the newest line of a lead's history.</summary>
+    [HttpPost("/api/leads/{id:guid}/history/{moveId:guid}/undo")]
+    public async Task<LeadDetails> Undo(Guid id, Guid moveId, [FromServices] UndoMove undoMove, CancellationToken cancellationToken)
+    {
+        await undoMove.RunAsync(moveId, cancellationToken);
+        return await Get(id, cancellationToken);
+    }
+
+    /// <summary>Brings a lead back that was deleted less than a day ago.</summary>
+    [HttpPost("/api/leads/{id:guid}/restore")]
+    public async Task<LeadDetails> Restore(Guid id, [FromServices] RestoreLead restoreLead, CancellationToken cancellationToken)
+    {
+        await restoreLead.RunAsync(id, cancellationToken);
+        return await Get(id, cancellationToken);
+    }
 
     /// <param name="IsPrivate">Kept with the note; every member of the organization reads it either way.</param>
     public sealed record NoteBody(string? Content, bool IsPrivate = false);
 
-    public sealed record PipelinesAnswer(IReadOnlyList<PipelineRow> Data);
+    public sealed record HistoryAnswer(IReadOnlyList<MoveRow> Data);
+
+    /// <summary>The query of a list; each narrows, none is needed.</summary>
+    public sealed record LeadQuery(
+        LeadStatus? Status, Guid? PipelineId, Guid? StageId, Guid? OwnerId, bool? Unowned, string? Search, string? Source, decimal? ValueFrom, decimal? ValueTo, ReplyWindow? Window, bool? TaskOverdue)
+    {
+        /// <exception cref="InvalidInputException">Field <c>search</c> or <c>source</c> is too long.</exception>
+        public LeadFilter ToFilter()
+        {
+            if (Search?.Length > LeadFilter.SearchMaxLength) throw new InvalidInputException("search", "TooLong");
+            if (Source?.Length > Lead.SourceMaxLength) throw new InvalidInputException("source", "TooLong");
+            return new(Status, StageId, OwnerId, Search, PipelineId, Unowned == true, Source, ValueFrom, ValueTo, Window, TaskOverdue == true);
+        }
+    }
 }

@@ -14,18 +14,23 @@ public sealed class ChangeOrganization(IDbContextFactory<AppDbContext> factory, 
     public Task DescribeAsync(string? name, string? description, string? industry, CancellationToken cancellationToken) =>
         RunAsync(organization => organization.Describe(name!, description, industry), "organization.described", cancellationToken);
 
-    /// <exception cref="InvalidInputException">The time zone is unknown, the language is not ours, or the website is no address.</exception>
+    /// <param name="currency">Null leaves it.</param>
+    /// <exception cref="InvalidInputException">The time zone or currency is unknown, the language is not ours, or the website is no address.</exception>
     /// <exception cref="ProblemException"><c>FORBIDDEN</c> below ADMIN.</exception>
-    public Task LocalizeAsync(string? website, string? timeZone, string? locale, CancellationToken cancellationToken) =>
-        RunAsync(organization => organization.Localize(website, Text.Required(timeZone, nameof(timeZone), 60), Text.Required(locale, nameof(locale), 10)),
-            "organization.localized", cancellationToken);
+    public Task LocalizeAsync(string? website, string? timeZone, string? locale, string? currency, CancellationToken cancellationToken) =>
+        RunAsync(organization =>
+        {
+            organization.Localize(website, Text.Required(timeZone, nameof(timeZone), 60), Text.Required(locale, nameof(locale), 10));
+            if (currency is not null) organization.PriceIn(currency);
+        }, "organization.localized", cancellationToken);
 
     /// <summary>Both in one go, as the page saves them: all or nothing.</summary>
-    public Task RunAsync(string? name, string? description, string? industry, string? website, string? timeZone, string? locale, CancellationToken cancellationToken) =>
+    public Task RunAsync(string? name, string? description, string? industry, string? website, string? timeZone, string? locale, string? currency, CancellationToken cancellationToken) =>
         RunAsync(organization =>
         {
             organization.Describe(name!, description, industry);
             organization.Localize(website, Text.Required(timeZone, nameof(timeZone), 60), Text.Required(locale, nameof(locale), 10));
+            organization.PriceIn(currency);
         }, "organization.changed", cancellationToken);
 
     private async Task RunAsync(Action<Organization> change, string action, CancellationToken cancellationToken)

@@ -14,15 +14,18 @@ namespace WhatsAppCrm.Features.Organizations;
 public sealed record NewOrganization(string? Name, string? Description = null, string? Industry = null, string? TimeZone = null);
 
 /// <summary>
-/// Makes an organization with its first member, the caller as OWNER, and a default pipeline of six stages named in the caller's
+/// Makes an organization with its first member, the caller as OWNER, and a default pipeline of six stages and reasons for losing in the caller's
 /// language, in one transaction. The caller works in it from then on.
 /// </summary>
 public sealed class CreateOrganization(IServiceScopeFactory scopes, IStringLocalizer<OrganizationsText> texts, TimeProvider time)
 {
-    private static readonly (string Key, string Color)[] Stages =
+    private static readonly (string Key, string Color, StageKind Kind)[] Stages =
     [
-        ("StageNew", "grey"), ("StageContacted", "blue"), ("StageQualified", "violet"), ("StageProposal", "amber"), ("StageWon", "green"), ("StageLost", "red"),
+        ("StageNew", "grey", StageKind.OPEN), ("StageContacted", "blue", StageKind.OPEN), ("StageQualified", "violet", StageKind.OPEN), ("StageProposal", "amber", StageKind.OPEN),
+        ("StageWon", "green", StageKind.WON), ("StageLost", "red", StageKind.LOST),
     ];
+
+    private static readonly string[] LostReasons = ["LostPrice", "LostCompetitor", "LostNoAnswer", "LostNoNeed"];
 
     /// <exception cref="InvalidInputException">Name missing, or a text too long.</exception>
     public async Task<Organization> RunAsync(NewOrganization command, Guid userId, CancellationToken cancellationToken)
@@ -30,6 +33,7 @@ public sealed class CreateOrganization(IServiceScopeFactory scopes, IStringLocal
         var now = time.GetUtcNow().UtcDateTime;
         var organization = Organization.Create(command.Name!, command.Description, command.Industry, now);
         organization.Localize(null, KnownTimeZone(command.TimeZone), Language());
+        organization.PriceIn(Currencies.OfLanguage(organization.Locale));
 
         // The scope is the new organization's: the tenant guard lets nothing else be saved.
         await using var scope = OrganizationScope.Begin(scopes, organization.Id, userId, Role.OWNER);
@@ -38,7 +42,8 @@ public sealed class CreateOrganization(IServiceScopeFactory scopes, IStringLocal
         db.Add(organization);
         db.Add(new Membership(organization.Id, userId, Role.OWNER, now));
         db.Add(pipeline);
-        db.AddRange(Stages.Select((stage, position) => new Stage(pipeline, texts[stage.Key], position, stage.Color)));
+        db.AddRange(Stages.Select((stage, position) => new Stage(pipeline, texts[stage.Key], position, stage.Color, stage.Kind)));
+        db.AddRange(LostReasons.Select((key, position) => new LostReason(organization.Id, texts[key], position)));
         db.Add(new AuditEntry(organization.Id, userId, "organization.created", organization.Id.ToString(), null, now));
         var user = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
         user.LastOrganizationId = organization.Id;

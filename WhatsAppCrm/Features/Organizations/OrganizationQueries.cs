@@ -8,7 +8,7 @@ namespace WhatsAppCrm.Features.Organizations;
 
 /// <summary>An organization as its member sees it; times are UTC.</summary>
 public sealed record OrganizationDetails(
-    Guid Id, string Name, string? Description, string? Industry, string? Website, string TimeZone, string Locale, Role Role, DateTime CreatedAt);
+    Guid Id, string Name, string? Description, string? Industry, string? Website, string TimeZone, string Locale, string Currency, Role Role, DateTime CreatedAt);
 
 public sealed class OrganizationQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current)
 {
@@ -35,5 +35,5 @@ public sealed class OrganizationQueries(IDbContextFactory<AppDbContext> factory,
             .OrderBy(row => row.organization.Name).ThenBy(row => row.organization.Id)
             .Select(row => new OrganizationDetails(
                 row.organization.Id, row.organization.Name, row.organization.Description, row.organization.Industry, row.organization.Website,
-                row.organization.TimeZone, row.organization.Locale, row.membership.Role, row.organization.CreatedAtUtc));
+                row.organization.TimeZone, row.organization.Locale, row.organization.Currency, row.membership.Role, row.organization.CreatedAtUtc));
 }

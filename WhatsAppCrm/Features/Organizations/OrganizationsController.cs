@@ -12,7 +12,7 @@ public sealed class OrganizationsController(OrganizationQueries queries) : Contr
 {
     public sealed record OrganizationBody(string? Name, string? Description, string? Industry);
 
-    public sealed record SettingsBody(string? Website, string? TimeZone, string? Locale);
+    public sealed record SettingsBody(string? Website, string? TimeZone, string? Locale, string? Currency = null);
 
     public sealed record OrganizationList(IReadOnlyList<OrganizationDetails> Data);
 
@@ -25,7 +25,7 @@ public sealed class OrganizationsController(OrganizationQueries queries) : Contr
     {
         var organization = await createOrganization.RunAsync(new NewOrganization(body.Name, body.Description, body.Industry), UserId, cancellationToken);
         var details = new OrganizationDetails(
-            organization.Id, organization.Name, organization.Description, organization.Industry, organization.Website, organization.TimeZone, organization.Locale,
+            organization.Id, organization.Name, organization.Description, organization.Industry, organization.Website, organization.TimeZone, organization.Locale, organization.Currency,
             Domain.Organizations.Role.OWNER, organization.CreatedAtUtc);
         return Created($"/api/v1/organizations/{organization.Id}", details);
     }
@@ -49,7 +49,7 @@ public sealed class OrganizationsController(OrganizationQueries queries) : Contr
     [HttpPut("{organizationId}/settings")]
     public async Task<OrganizationDetails> ChangeSettingsAsync(SettingsBody body, [FromServices] ChangeOrganization changeOrganization, CancellationToken cancellationToken)
     {
-        await changeOrganization.LocalizeAsync(body.Website, body.TimeZone, body.Locale, cancellationToken);
+        await changeOrganization.LocalizeAsync(body.Website, body.TimeZone, body.Locale, body.Currency, cancellationToken);
         return await queries.GetAsync(cancellationToken);
     }
 }

@@ -27,6 +27,7 @@ public sealed class RemoveMember(IDbContextFactory<AppDbContext> factory, Curren
         // Nobody's conversations rather than a former colleague's: they show up where the others look for work.
         await db.Conversations.Where(conversation => conversation.AssigneeId == userId).ExecuteUpdateAsync(update => update.SetProperty(c => c.AssigneeId, (Guid?)null), cancellationToken);
         await db.Leads.Where(lead => lead.OwnerId == userId).ExecuteUpdateAsync(update => update.SetProperty(l => l.OwnerId, (Guid?)null), cancellationToken);
+        await db.LeadTasks.Where(task => task.AssigneeId == userId && task.DoneAtUtc == null).ExecuteUpdateAsync(update => update.SetProperty(t => t.AssigneeId, (Guid?)null), cancellationToken);
         db.Remove(membership);
         db.Add(new AuditEntry(membership.OrganizationId, current.UserId, "member.removed", userId.ToString(), membership.Role.ToString(), time.GetUtcNow().UtcDateTime));
         await db.SaveChangesAsync(cancellationToken);

@@ -39,7 +39,8 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
 
         await stored.RunAsync(organizationId, nowUtc, changes, cancellationToken);
         if (fresh.Count + gone.Count == 0) return false;
-        _threads = await ThreadBook.LoadAsync(db, organizationId, contacts.KnownIds, nowUtc, changes, logger, cancellationToken);
+        var strangers = fresh.Values.Where(message => MakesLead(message) && contacts.Find(message.Sender) is null).Select(message => message.Sender.Phone).OfType<PhoneNumber>();
+        _threads = await ThreadBook.LoadAsync(db, organizationId, contacts.KnownIds, strangers, nowUtc, changes, logger, cancellationToken);
         var added = fresh.Select(item => (Message: Add(item.Key.AccountId, item.Value), Arrived: item.Value)).ToList();
         var elsewhere = added.Select(item => item.Message).Where(message => message.Direction == MessageDirection.OUTBOUND).ToList();
         await JoinParkedAsync(elsewhere, cancellationToken);
@@ -71,6 +72,7 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
         Count(conversation, message, arrived);
         changes.Add(new LiveEvent(organizationId, LiveEventKind.Messages, conversation.Id));
         changes.Add(new LiveEvent(organizationId, LiveEventKind.Conversation, conversation.Id));
+        if (lead is not null && MakesLead(arrived) && lead.Touch(nowUtc)) changes.Add(new LiveEvent(organizationId, LiveEventKind.Lead, lead.Id));
         if (lead is null || !MakesLead(arrived) || string.IsNullOrWhiteSpace(message.Text)) return message;
         db.Notes.Add(Note.OfMessage(lead.Id, message, nowUtc));
         changes.Add(new LiveEvent(organizationId, LiveEventKind.Lead, lead.Id));

@@ -16,13 +16,15 @@ internal sealed class ThreadBook
     private readonly HashSet<LiveEvent> _changes;
     private Dictionary<(Guid AccountId, Guid ContactId), Conversation> _conversations = [];
     private Dictionary<Guid, Lead> _leads = [];
+    private Dictionary<string, Lead> _typed = [];
     private Stage? _firstStage;
 
     private ThreadBook(AppDbContext db, Guid organizationId, DateTime nowUtc, HashSet<LiveEvent> changes) =>
         (_db, _organizationId, _nowUtc, _changes) = (db, organizationId, nowUtc, changes);
 
+    /// <param name="strangers">Numbers of people who were never heard of: a lead that was typed in or imported may be theirs.</param>
     public static async Task<ThreadBook> LoadAsync(
-        AppDbContext db, Guid organizationId, IReadOnlyCollection<Guid> contactIds, DateTime nowUtc, HashSet<LiveEvent> changes, ILogger logger, CancellationToken cancellationToken)
+        AppDbContext db, Guid organizationId, IReadOnlyCollection<Guid> contactIds, IEnumerable<PhoneNumber> strangers, DateTime nowUtc, HashSet<LiveEvent> changes, ILogger logger, CancellationToken cancellationToken)
     {
         var book = new ThreadBook(db, organizationId, nowUtc, changes)
         {
@@ -32,8 +34,15 @@ internal sealed class ThreadBook
                 .GroupBy(lead => lead.ContactId!.Value).ToDictionary(leads => leads.Key, leads => leads.MinBy(lead => lead.ContactOrder)!),
             _firstStage = await db.Pipelines.AsNoTracking().Where(pipeline => pipeline.IsDefault)
                 .Join(db.Stages, pipeline => pipeline.Id, stage => stage.PipelineId, (_, stage) => stage)
-                .OrderBy(stage => stage.Position).FirstOrDefaultAsync(cancellationToken),
+                .OrderBy(stage => stage.Kind == StageKind.OPEN ? 0 : 1).ThenBy(stage => stage.Position).FirstOrDefaultAsync(cancellationToken),
         };
+        var spellings = strangers.SelectMany(phone => phone.Variants.Select(digits => (E164: "+" + digits, phone.Key))).DistinctBy(one => one.E164).ToDictionary(one => one.E164, one => one.Key);
+        if (spellings.Count > 0)
+        {
+            var typed = await spellings.Keys.LoadByKeysAsync(some => db.Leads.Where(lead => lead.ContactId == null && some.Contains(lead.Phone!)).OrderBy(lead => lead.Id), cancellationToken);
+            book._typed = typed.DistinctBy(lead => spellings[lead.Phone!]).ToDictionary(lead => spellings[lead.Phone!]);
+        }
+
         if (book._firstStage is null) logger.LogError("Organization {OrganizationId} has no default pipeline: messages are stored without a lead", organizationId);
         return book;
     }
@@ -44,7 +53,16 @@ internal sealed class ThreadBook
     /// <returns>Null when there is no stage to put one in.</returns>
     public Lead? FindOrCreateLead(Contact contact, AdReferral? referral)
     {
-        if (_leads.TryGetValue(contact.Id, out var lead) || _firstStage is null) return lead;
+        if (_leads.TryGetValue(contact.Id, out var lead)) return lead;
+        if (PhoneNumber.TryParse(contact.Phone, out var phone) && _typed.Remove(phone.Key, out lead))
+        {
+            lead.BelongTo(contact);
+            _leads.Add(contact.Id, lead);
+            _changes.Add(new LiveEvent(_organizationId, LiveEventKind.Lead, lead.Id));
+            return lead;
+        }
+
+        if (_firstStage is null) return null;
         lead = Lead.FromWhatsApp(contact, _firstStage, _nowUtc);
         if (referral is not null) lead.CameFromAd(referral.Headline ?? referral.SourceId);
         _db.Leads.Add(lead);

@@ -27,6 +27,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     /// <summary>Name of the filter that keeps tenants apart.</summary>
     public const string TenantFilter = "Tenant";
 
+    /// <summary>Name of the filter that hides leads whose deletion can still be undone.</summary>
+    public const string DeletedFilter = "Deleted";
+
     private bool _holdsWriteGate;
 
     public DbSet<Organization> Organizations => Set<Organization>();
@@ -55,6 +58,13 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Pipeline> Pipelines => Set<Pipeline>();
     public DbSet<Stage> Stages => Set<Stage>();
     public DbSet<Note> Notes => Set<Note>();
+    public DbSet<LeadMove> LeadMoves => Set<LeadMove>();
+    public DbSet<LeadTask> LeadTasks => Set<LeadTask>();
+    public DbSet<LostReason> LostReasons => Set<LostReason>();
+    public DbSet<CustomField> CustomFields => Set<CustomField>();
+    public DbSet<CustomValue> CustomValues => Set<CustomValue>();
+    public DbSet<LeadImport> LeadImports => Set<LeadImport>();
+    public DbSet<LeadImportRow> LeadImportRows => Set<LeadImportRow>();
     public DbSet<MessageTemplate> Templates => Set<MessageTemplate>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<NumberPause> NumberPauses => Set<NumberPause>();
@@ -73,6 +83,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     /// </summary>
     public IQueryable<T> AcrossOrganizations<T>()
         where T : class, IOwned => Set<T>().IgnoreQueryFilters([TenantFilter]);
+
+    /// <summary>Leads whose deletion can still be undone: this organization's, and nobody else's.</summary>
+    public IQueryable<Lead> DeletedLeads => Leads.IgnoreQueryFilters([DeletedFilter]).Where(lead => lead.DeletedAtUtc != null);
 
     /// <summary>
     /// A transaction that reads and then writes without anyone writing in between on SQLite: it waits its turn at the

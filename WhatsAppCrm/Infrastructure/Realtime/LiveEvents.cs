@@ -15,6 +15,18 @@ public enum LiveEventKind
 
     /// <summary>A contact's name or addresses; or another was merged into it, or is one of its own again.</summary>
     Contact,
+
+    /// <summary>Pipelines, their stages, reasons for losing or the organization's own fields. Its id is empty.</summary>
+    Pipelines,
+
+    /// <summary>A task was added, changed, done or taken away. <see cref="LiveEvent.Id"/> is its lead's.</summary>
+    Task,
+
+    /// <summary>A task's reminder fell due: told once, after it was written down. <see cref="LiveEvent.Id"/> is the task's.</summary>
+    TaskReminder,
+
+    /// <summary>How far an import of leads is. <see cref="LiveEvent.Id"/> is the import's.</summary>
+    LeadImport,
     WhatsAppAccount,
     Template,
     Members,

@@ -25,5 +25,13 @@ public sealed class OrganizationTime(IDbContextFactory<AppDbContext> factory, Cu
 
     public DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone ?? TimeZoneInfo.Utc);
 
+    /// <summary>What a person typed as the organization's time; a time that the clocks skipped counts as an hour later.</summary>
+    public DateTime ToUtc(DateTime local)
+    {
+        var zone = _zone ?? TimeZoneInfo.Utc;
+        var asked = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(asked) ? asked.AddHours(1) : asked, zone);
+    }
+
     public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(ToLocal(utc));
 }

@@ -23,6 +23,7 @@ internal sealed class StageConfiguration : IEntityTypeConfiguration<Stage>
     {
         stage.Property(s => s.Name).HasMaxLength(Stage.NameMaxLength);
         stage.Property(s => s.Color).HasMaxLength(20);
+        stage.Property(s => s.TaskTitle).HasMaxLength(LeadTask.TitleMaxLength);
         stage.HasIndex(s => new { s.PipelineId, s.Position });
         stage.HasOne<Pipeline>().WithMany().HasForeignKey(s => s.PipelineId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -34,6 +35,9 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
     {
         lead.Ignore(l => l.Value);
         lead.Ignore(l => l.IsUntouched);
+        lead.Ignore(l => l.State);
+        lead.HasQueryFilter(AppDbContext.DeletedFilter, l => l.DeletedAtUtc == null);
+        lead.Property(l => l.LostNote).HasMaxLength(Lead.LostNoteMaxLength);
         lead.Property(l => l.Name).HasMaxLength(Lead.NameMaxLength);
         lead.Property(l => l.Phone).HasMaxLength(40);
         lead.Property(l => l.Email).HasMaxLength(254);
@@ -43,8 +47,11 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
         // Who else has this number or address: for finding one person in two contacts.
         lead.HasIndex(l => new { l.OrganizationId, l.Phone }).HasFilter("\"Phone\" IS NOT NULL");
         lead.HasIndex(l => new { l.OrganizationId, l.Email }).HasFilter("\"Email\" IS NOT NULL");
-        lead.HasIndex(l => new { l.OrganizationId, l.StageId, l.UpdatedAtUtc, l.Id });
+        lead.HasIndex(l => new { l.OrganizationId, l.StageId, l.LastActivityAtUtc, l.Id });
         lead.HasIndex(l => new { l.OrganizationId, l.CreatedAtUtc, l.Id });
+        // Who is known already: the import asks, and the first message of a person whose number was typed in.
+        lead.HasIndex(l => new { l.OrganizationId, l.Phone });
+        lead.HasIndex(l => new { l.OrganizationId, l.Email });
         lead.HasOne<Contact>().WithMany().HasForeignKey(l => l.ContactId).OnDelete(DeleteBehavior.Restrict);
         lead.HasOne<Pipeline>().WithMany().HasForeignKey(l => l.PipelineId).OnDelete(DeleteBehavior.Restrict);
         lead.HasOne<Stage>().WithMany().HasForeignKey(l => l.StageId).OnDelete(DeleteBehavior.Restrict);

@@ -28,6 +28,7 @@ internal sealed class OrganizationConfiguration : IEntityTypeConfiguration<Organ
 {
     public void Configure(EntityTypeBuilder<Organization> organization)
     {
+        organization.Property(o => o.Currency).HasMaxLength(3);
         organization.Property(o => o.Name).HasMaxLength(Organization.NameMaxLength);
         organization.Property(o => o.Description).HasMaxLength(Organization.DescriptionMaxLength);
         organization.Property(o => o.Industry).HasMaxLength(Organization.IndustryMaxLength);
