@@ -95,6 +95,15 @@ internal sealed class SendingProcessWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>A customer writes on their phone; the sandbox delivers it again and again until the product takes it.</summary>
+    /// <param name="customer">From 0.</param>
+    public async Task WriteAsync(int customer, string text)
+    {
+        var body = new JsonObject { ["phoneNumberId"] = PhoneNumberId, ["from"] = $"1555{customer:D7}", ["text"] = text, ["wait"] = false };
+        using var answer = await _http.PostAsync("/sandbox/control/inbound", new StringContent(body.ToJsonString(), null, "application/json"));
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>What a killed process had claimed: as if its claims were over by now.</summary>
     public Task<int> LetClaimsRunOutAsync() => _world.WithAsync(db => db.OutboxMessages.Where(row => row.State == JobState.PROCESSING && row.ClaimedUntilUtc != null)
         .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClaimedUntilUtc, DateTime.UtcNow.AddSeconds(-1))));

@@ -16,6 +16,7 @@ public sealed class SampleSettingsTests
     [InlineData(JobsSettings.Section, typeof(JobsSettings))]
     [InlineData(MailSettings.Section, typeof(MailSettings))]
     [InlineData(MetaSettings.Section, typeof(MetaSettings))]
+    [InlineData(OutsideSettings.Section, typeof(OutsideSettings))]
     public void Every_setting_is_in_the_sample_and_nothing_else(string section, Type settings) => Assert.Equal(
         settings.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).Order(),
         Sample.GetSection(section).GetChildren().Select(setting => setting.Key).Order());
