@@ -6,7 +6,7 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Features.Contacts;
 
 /// <summary>
-/// Contacts and all that is theirs, locked in the order in which webhooks and sends lock it: places in the outbox, messages,
+/// Contacts and all that is theirs, locked in the order in which webhooks, sends and automatic replies lock it: what waits for a reply, places in the outbox, messages,
 /// conversations, each by id; contacts last. What is read to know what to lock is read again once it is locked.
 /// </summary>
 internal sealed record MergeLocks(IReadOnlyDictionary<Guid, Contact> Contacts, List<Conversation> Conversations, HashSet<Guid> MessageIds)
@@ -21,7 +21,11 @@ internal sealed record MergeLocks(IReadOnlyDictionary<Guid, Contact> Contacts, L
         var moving = messages(seen);
         // SQLite has one writer, and that is us.
         if (!db.Database.IsSqlite())
+        {
+            await db.PendingAutoReplies.Where(row => ids.Contains(row.ConversationId)).OrderBy(row => row.MessageId).ForUpdate().Select(row => row.MessageId).ToListAsync(cancellationToken);
             await db.OutboxMessages.Where(row => ids.Contains(row.ConversationId)).OrderBy(row => row.Id).ForUpdate().Select(row => row.Id).ToListAsync(cancellationToken);
+        }
+
         var messageIds = (await moving.OrderBy(message => message.Id).ForUpdate().Select(message => message.Id).ToListAsync(cancellationToken)).ToHashSet();
         var conversations = await db.Conversations.Where(conversation => contactIds.Contains(conversation.ContactId)).OrderBy(conversation => conversation.Id).ForUpdate().ToListAsync(cancellationToken);
         var contacts = await db.Contacts.Where(contact => contactIds.Contains(contact.Id)).OrderBy(contact => contact.Id).ForUpdate().ToDictionaryAsync(contact => contact.Id, cancellationToken);

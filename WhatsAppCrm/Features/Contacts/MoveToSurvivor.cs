@@ -57,6 +57,7 @@ internal sealed class MoveToSurvivor(AppDbContext db, Contact survivor, Contact 
             var messageIds = await db.Messages.Where(message => message.ConversationId == from.Id).OrderBy(message => message.Id).Select(message => message.Id).ToListAsync(cancellationToken);
             await db.Messages.Where(message => message.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(message => message.ConversationId, into.Id), cancellationToken);
             await db.OutboxMessages.Where(row => row.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConversationId, into.Id), cancellationToken);
+            await db.PendingAutoReplies.Where(row => row.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConversationId, into.Id), cancellationToken);
             _folded[from.Id] = (into, (into.ToPhone, into.ToUserId) == recipients[from.Id] && recipients[from.Id] != recipients[into.Id], messageIds);
         }
 

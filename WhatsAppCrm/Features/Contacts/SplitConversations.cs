@@ -115,6 +115,7 @@ internal sealed class SplitConversations(AppDbContext db, MergeLocks locks, Cont
         foreach (var ids in messageIds.Chunk(500))
         {
             await db.Messages.Where(message => ids.Contains(message.Id) && message.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(message => message.ConversationId, to.Id), cancellationToken);
+            await db.PendingAutoReplies.Where(row => ids.Contains(row.MessageId) && row.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConversationId, to.Id), cancellationToken);
             await db.OutboxMessages.Where(row => ids.Contains(row.MessageId) && row.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConversationId, to.Id), cancellationToken);
         }
     }
