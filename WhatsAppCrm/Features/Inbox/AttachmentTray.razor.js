@@ -84,6 +84,7 @@ export function attach(page, root) {
     if (!isOpen()) return;
     for (const file of files) {
       const item = { file, as: "FILE", state: "waiting", clientId: newId(), row: template.cloneNode(true) };
+      item.row.dataset.testid = "attachment";
       items.push(item);
       const at = name => item.row.querySelector(`[data-${name}]`);
       item.at = at;
