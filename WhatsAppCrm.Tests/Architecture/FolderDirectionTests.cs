@@ -17,6 +17,7 @@ public sealed class FolderDirectionTests
         ("Inbox", "Contacts"), // the person beside the thread shows what they are known by, and who may be the same
         ("AutoReply", "Sending"), // automatic answers leave through the same outbox
         ("Inbox", "AutoReply"), // the switch of a conversation
+        ("Inbox", "Labels"), // lists, menus and filters show the organization's labels
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

@@ -48,6 +48,7 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.AutoReply.DueAutoReplies"] = "finds what may be answered, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxHeads"] = "finds what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
+        ["WhatsAppCrm.Features.Inbox.Triage.ReopenDueConversations"] = "finds whose snoozes are over",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",
     };
 

@@ -23,11 +23,11 @@ public sealed class QueryPlanTests
         var services = scope.ServiceProvider;
         var (inbox, threads) = (services.GetRequiredService<InboxQueries>(), services.GetRequiredService<ThreadQueries>());
         var (board, leads) = (services.GetRequiredService<BoardQueries>(), services.GetRequiredService<LeadQueries>());
-        var (key, leadId) = (new ConversationKey(DateTime.UtcNow, Guid.NewGuid()), await owner.ReadAsync(db => db.Leads.Select(lead => lead.Id).SingleAsync()));
+        var (key, leadId) = (new ConversationKey(0, 0, DateTime.UtcNow, Guid.NewGuid(), false), await owner.ReadAsync(db => db.Leads.Select(lead => lead.Id).SingleAsync()));
         var pipeline = (await services.GetRequiredService<PipelineQueries>().ListAsync(CancellationToken.None))[0];
 
         commands.Clear();
-        foreach (var view in Enum.GetValues<InboxView>()) await inbox.ListAsync(ConversationFilter.Of(view, owner.UserId, null), key, CancellationToken.None);
+        foreach (var view in Enum.GetValues<InboxView>()) await inbox.ListAsync(new(ConversationFilter.Of(view, owner.UserId, null), InboxSort.Newest, DateTime.UtcNow), key, CancellationToken.None);
         await inbox.FindAsync(new ConversationFilter(), [id], CancellationToken.None);
         await inbox.CountUnreadAsync(100, CancellationToken.None);
         await inbox.ResolveAsync("+5511988880031", CancellationToken.None);

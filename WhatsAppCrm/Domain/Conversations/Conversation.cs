@@ -65,6 +65,7 @@ public sealed partial class Conversation : IOwned
         LeadId = leadId;
         CreatedAtUtc = nowUtc;
         LastMessageAtUtc = nowUtc;
+        OpenedAtUtc = nowUtc;
     }
 
     /// <summary>When the 24 h window closes, or null when it never opened.</summary>
@@ -80,7 +81,11 @@ public sealed partial class Conversation : IOwned
         {
             UnreadCount++;
             if (opensWindow) OpenWindow(message.SentAtUtc);
-            Status = ConversationStatus.OPEN;
+            CustomerWrote(message);
+        }
+        else
+        {
+            Answered(message);
         }
 
         FollowPerson(message);
@@ -118,21 +123,6 @@ public sealed partial class Conversation : IOwned
         if (UnreadCount == 0) return false;
         UnreadCount = 0;
         return true;
-    }
-
-    /// <summary>Gives the conversation to a member, or to nobody. That the person is a member is the use case's to check.</summary>
-    public void Assign(Guid? userId, DateTime nowUtc)
-    {
-        if (userId is null) LetGo(Conversations.AutoReplyStop.ASSIGNED);
-        else if (userId != AssigneeId) HandToPerson(Conversations.AutoReplyStop.ASSIGNED, nowUtc);
-        AssigneeId = userId;
-    }
-
-    /// <summary>Settled for now; the customer's next message reopens it, and may be answered by itself again.</summary>
-    public void Resolve()
-    {
-        Status = ConversationStatus.RESOLVED;
-        LetGo(Conversations.AutoReplyStop.PERSON_REPLIED, Conversations.AutoReplyStop.PHONE_REPLIED, Conversations.AutoReplyStop.ASSIGNED, Conversations.AutoReplyStop.HANDED_OVER);
     }
 
     public void LinkLead(Guid leadId) => LeadId = leadId;

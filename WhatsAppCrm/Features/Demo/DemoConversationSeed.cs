@@ -37,8 +37,9 @@ internal sealed class DemoConversationSeed
             if (i < readUpTo) _conversation.MarkRead();
         }
 
-        _conversation.Assign(Member, lines[^1].AtUtc);
-        if (script.Status == ConversationStatus.RESOLVED) _conversation.Resolve();
+        _conversation.Speak(SpokenLanguage.Guess(contact.Phone));
+        _conversation.Assign(Member, Member, lines[0].AtUtc.AddMinutes(1));
+        if (script.Status == ConversationStatus.RESOLVED) _conversation.Resolve(Member, lines[^1].AtUtc.AddMinutes(5));
         Place(lines[^1].AtUtc);
     }
 

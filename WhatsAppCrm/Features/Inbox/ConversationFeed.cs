@@ -1,8 +1,8 @@
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>
-/// The part of the conversation list that is loaded: newest first, grown by key at its end, kept true by re-reading what
-/// changed. Not safe from several threads; a page uses it on its dispatcher only.
+/// The part of the conversation list that is loaded: in the order asked for, grown by key at its end, kept true by re-reading
+/// what changed. Not safe from several threads; a page uses it on its dispatcher only.
 /// </summary>
 public sealed class ConversationFeed(InboxQueries queries)
 {
@@ -12,22 +12,22 @@ public sealed class ConversationFeed(InboxQueries queries)
 
     public IReadOnlyList<ConversationSummary> Rows => _rows;
 
-    public ConversationFilter Filter { get; private set; } = new();
+    public ConversationOrder Order { get; private set; } = new(new(), InboxSort.Newest, default);
 
     public bool HasMore { get; private set; }
 
     /// <summary>False until the first page is there.</summary>
     public bool IsLoaded { get; private set; }
 
-    /// <summary>Conversations that would stand higher or come in, held back while someone reads further down.</summary>
+    /// <summary>Conversations that would stand elsewhere or come in, held back while someone reads further down.</summary>
     public int Held => _held.Count;
 
     /// <summary>Starts again from the top.</summary>
-    public async Task ResetAsync(ConversationFilter filter, CancellationToken cancellationToken)
+    public async Task ResetAsync(ConversationOrder order, CancellationToken cancellationToken)
     {
         var generation = ++_generation;
-        Filter = filter;
-        var rows = await queries.ListAsync(filter, null, cancellationToken);
+        Order = order;
+        var rows = await queries.ListAsync(order, null, cancellationToken);
         if (generation != _generation) return;
         _rows.Clear();
         _held.Clear();
@@ -42,7 +42,7 @@ public sealed class ConversationFeed(InboxQueries queries)
         while (HasMore && _rows.Count < count)
         {
             var generation = _generation;
-            var page = await queries.ListAsync(Filter, _rows[^1].Key, cancellationToken);
+            var page = await queries.ListAsync(Order, Order.KeyOf(_rows[^1]), cancellationToken);
             if (generation != _generation) return;
             HasMore = page.Count == InboxQueries.PageSize;
             // A row that moved up meanwhile is already here, and newer.
@@ -51,21 +51,27 @@ public sealed class ConversationFeed(InboxQueries queries)
     }
 
     /// <summary>Re-reads conversations that changed.</summary>
-    /// <param name="keepOrder">True while the reader is further down: rows change where they stand, and what would come to the top is only counted.</param>
+    /// <param name="keepOrder">True while the reader is further down: rows change where they stand, and what would move is only counted.</param>
     public async Task RefreshAsync(IReadOnlyCollection<Guid> ids, bool keepOrder, CancellationToken cancellationToken)
     {
         if (!IsLoaded || ids.Count == 0) return;
         var generation = _generation;
-        var found = (await queries.FindAsync(Filter, ids, cancellationToken)).ToDictionary(row => row.Id);
+        var found = (await queries.FindAsync(Order.Filter, ids, cancellationToken)).ToDictionary(row => row.Id);
         if (generation != _generation) return;
 
         foreach (var id in ids)
         {
             var index = _rows.FindIndex(row => row.Id == id);
             var row = found.GetValueOrDefault(id);
+            if (index >= 0 && row is not null && Order.KeyOf(row) == Order.KeyOf(_rows[index]))
+            {
+                _rows[index] = row;
+                continue;
+            }
+
             if (keepOrder && row is not null)
             {
-                if (index < 0 || row.Key != _rows[index].Key) _held.Add(id);
+                _held.Add(id);
                 if (index >= 0) _rows[index] = row;
                 continue;
             }
@@ -77,12 +83,10 @@ public sealed class ConversationFeed(InboxQueries queries)
 
     private void Insert(ConversationSummary row)
     {
-        var index = _rows.FindIndex(known => IsBefore(row, known));
+        var key = Order.KeyOf(row);
+        var index = _rows.FindIndex(known => key.CompareTo(Order.KeyOf(known)) < 0);
         if (index >= 0) _rows.Insert(index, row);
         // Past the end of what is loaded it will come with its page.
         else if (!HasMore) _rows.Add(row);
     }
-
-    private static bool IsBefore(ConversationSummary row, ConversationSummary other) =>
-        row.LastMessageAtUtc != other.LastMessageAtUtc ? row.LastMessageAtUtc > other.LastMessageAtUtc : row.Id.CompareTo(other.Id) > 0;
 }

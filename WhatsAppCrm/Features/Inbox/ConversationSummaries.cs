@@ -1,36 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Infrastructure.Data;
 
 namespace WhatsAppCrm.Features.Inbox;
-
-/// <summary>Which conversations the list shows.</summary>
-public enum InboxView
-{
-    Mine,
-    Unassigned,
-    All,
-}
-
-/// <summary>What a list of conversations is narrowed to. Null and empty narrow nothing.</summary>
-public sealed record ConversationFilter(
-    bool IsUnassigned = false,
-    Guid? AssigneeId = null,
-    ConversationStatus? Status = null,
-    string? Search = null)
-{
-    /// <summary>The filter of a view, for the member who looks.</summary>
-    public static ConversationFilter Of(InboxView view, Guid? userId, string? search) => view switch
-    {
-        InboxView.Mine => new(AssigneeId: userId ?? Guid.Empty, Search: search),
-        InboxView.Unassigned => new(IsUnassigned: true, Search: search),
-        _ => new(Search: search),
-    };
-
-    public bool IsNarrow => IsUnassigned || AssigneeId is not null || Status is not null || !string.IsNullOrWhiteSpace(Search);
-}
-
-/// <summary>Where a list goes on: after the row with this key.</summary>
-public readonly record struct ConversationKey(DateTime LastMessageAtUtc, Guid Id);
 
 /// <summary>One row of the list.</summary>
 /// <param name="AssigneeName">Null when nobody has it.</param>
@@ -52,7 +24,17 @@ public sealed record ConversationSummary(
     Guid? AssigneeId,
     string? AssigneeName)
 {
-    public ConversationKey Key => new(LastMessageAtUtc, Id);
+    public ConversationPriority Priority { get; init; }
+
+    /// <summary>Of a snoozed one; null: until the customer writes.</summary>
+    public DateTime? SnoozedUntilUtc { get; init; }
+
+    /// <summary>Since when the customer waits for a person; null: nobody waits.</summary>
+    public DateTime? WaitingSinceUtc { get; init; }
+
+    public string? Language { get; init; }
+
+    public IdList Labels { get; init; } = IdList.None;
 
     /// <summary>When the 24 h window closes; null when it never opened.</summary>
     public DateTime? WindowClosesAtUtc => LastInboundAtUtc + Conversation.ServiceWindow;
@@ -61,30 +43,71 @@ public sealed record ConversationSummary(
 /// <summary>Filters and projects conversations; composed by <see cref="InboxQueries"/>.</summary>
 internal static class ConversationSummaries
 {
-    public static IQueryable<Conversation> Where(this IQueryable<Conversation> conversations, AppDbContext db, ConversationFilter filter)
+    public static IQueryable<Conversation> Where(this IQueryable<Conversation> conversations, AppDbContext db, ConversationFilter filter, DateTime nowUtc)
     {
-        if (filter.IsUnassigned) conversations = conversations.Where(conversation => conversation.AssigneeId == null);
-        if (filter.AssigneeId is { } assigneeId) conversations = conversations.Where(conversation => conversation.AssigneeId == assigneeId);
-        if (filter.Status is { } status) conversations = conversations.Where(conversation => conversation.Status == status);
-        if (string.IsNullOrWhiteSpace(filter.Search)) return conversations;
+        // Written out: a partial index is only used for a value that stands in the statement.
+        conversations = filter.Status switch
+        {
+            ConversationStatus.OPEN => conversations.Where(c => c.Status == ConversationStatus.OPEN),
+            ConversationStatus.SNOOZED => conversations.Where(c => c.Status == ConversationStatus.SNOOZED),
+            ConversationStatus.RESOLVED => conversations.Where(c => c.Status == ConversationStatus.RESOLVED),
+            _ => conversations,
+        };
+        if (filter.IsUnassigned) conversations = conversations.Where(c => c.AssigneeId == null);
+        if (filter.AssigneeId is { } assigneeId) conversations = conversations.Where(c => c.AssigneeId == assigneeId);
+        if (filter.IsUnread) conversations = conversations.Where(c => c.UnreadCount > 0);
+        if (filter.NumberId is { } numberId) conversations = conversations.Where(c => c.WhatsAppAccountId == numberId);
+        if (filter.Language is { } language) conversations = conversations.Where(c => c.Language == language);
+        if (filter.StageId is { } stageId) conversations = conversations.Where(c => db.Leads.Any(lead => lead.Id == c.LeadId && lead.StageId == stageId));
+        if (filter.Labels.Ids is { Count: > 0 } labels) conversations = conversations.Where(c => db.ConversationLabels.Any(on => on.ConversationId == c.Id && labels.Contains(on.LabelId)));
+        if (filter.Priority is ConversationPriority.NONE) conversations = conversations.Where(c => c.Priority == ConversationPriority.NONE);
+        else if (filter.Priority is { } priority) conversations = conversations.Where(c => c.Priority > ConversationPriority.NONE && c.Priority == priority);
+        return conversations.InWindow(filter.Window, nowUtc).Found(db, filter.Search);
+    }
+
+    private static IQueryable<Conversation> InWindow(this IQueryable<Conversation> conversations, WindowState? window, DateTime nowUtc)
+    {
+        var openAfter = nowUtc - Conversation.ServiceWindow;
+        var closingUntil = openAfter + ConversationFilter.ClosingWithin;
+        return window switch
+        {
+            WindowState.OPEN => conversations.Where(c => c.LastInboundAtUtc > openAfter),
+            WindowState.CLOSING => conversations.Where(c => c.LastInboundAtUtc > openAfter && c.LastInboundAtUtc <= closingUntil),
+            WindowState.CLOSED => conversations.Where(c => c.LastInboundAtUtc == null || c.LastInboundAtUtc <= openAfter),
+            _ => conversations,
+        };
+    }
+
+    private static IQueryable<Conversation> Found(this IQueryable<Conversation> conversations, AppDbContext db, string? words)
+    {
+        if (string.IsNullOrWhiteSpace(words)) return conversations;
 
         // Reads every contact of the organization; full-text search takes its place when messages become searchable.
-        var search = filter.Search.Trim().ToLowerInvariant();
+        var search = words.Trim().ToLowerInvariant();
         var digits = new string([.. search.Where(char.IsAsciiDigit)]);
         return digits.Length >= 3
             ? conversations.Where(c => db.Contacts.Any(p => p.Id == c.ContactId && (p.Name.ToLower().Contains(search) || p.Phone!.Contains(digits))))
             : conversations.Where(c => db.Contacts.Any(p => p.Id == c.ContactId && p.Name.ToLower().Contains(search)));
     }
 
-    /// <summary>Newest first; the caller has put filters and a limit on <paramref name="conversations"/>.</summary>
-    public static IQueryable<ConversationSummary> ToSummaries(this IQueryable<Conversation> conversations, AppDbContext db) =>
+    /// <summary>In no order: the caller has put filters and a limit on <paramref name="conversations"/>.</summary>
+    public static async Task<List<ConversationSummary>> ToSummariesAsync(this IQueryable<Conversation> conversations, AppDbContext db, CancellationToken cancellationToken)
+    {
+        var rows = await ToSummaries(conversations, db).ToListAsync(cancellationToken);
+        if (rows.Count == 0) return rows;
+        var labels = (await rows.Select(row => row.Id).LoadByKeysAsync(
+            some => db.ConversationLabels.AsNoTracking().Where(on => some.Contains(on.ConversationId)).Select(on => new { on.ConversationId, on.LabelId }), cancellationToken))
+            .ToLookup(on => on.ConversationId, on => on.LabelId);
+        return labels.Count == 0 ? rows : [.. rows.Select(row => labels.Contains(row.Id) ? row with { Labels = new IdList(labels[row.Id]) } : row)];
+    }
+
+    private static IQueryable<ConversationSummary> ToSummaries(IQueryable<Conversation> conversations, AppDbContext db) =>
         from conversation in conversations
         join contact in db.Contacts on conversation.ContactId equals contact.Id
         join lead in db.Leads on conversation.LeadId equals lead.Id into leads
         from lead in leads.DefaultIfEmpty()
         join user in db.Users on conversation.AssigneeId equals user.Id into users
         from user in users.DefaultIfEmpty()
-        orderby conversation.LastMessageAtUtc descending, conversation.Id descending
         select new ConversationSummary(
             conversation.Id,
             contact.Id,
@@ -101,5 +124,11 @@ internal static class ConversationSummaries
             conversation.LastMessageStatus,
             conversation.LastInboundAtUtc,
             conversation.AssigneeId,
-            user.DisplayName == "" ? user.Email : user.DisplayName);
+            user.DisplayName == "" ? user.Email : user.DisplayName)
+        {
+            Priority = conversation.Priority,
+            SnoozedUntilUtc = conversation.SnoozedUntilUtc,
+            WaitingSinceUtc = conversation.WaitingSinceUtc,
+            Language = conversation.Language,
+        };
 }

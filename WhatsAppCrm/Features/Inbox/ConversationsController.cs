@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using WhatsAppCrm.Components.Shared;
-using WhatsAppCrm.Domain;
-using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.Web;
 
@@ -13,21 +11,14 @@ namespace WhatsAppCrm.Features.Inbox;
 [ApiController]
 [Authorize]
 public sealed class ConversationsController(
-    InboxQueries inbox, ThreadQueries threads, AssignConversation assign, MarkConversationRead markRead, CurrentOrganization current,
+    InboxQueries inbox, ThreadQueries threads, AssignConversation assign, MarkConversationRead markRead, CurrentOrganization current, TimeProvider time,
     IStringLocalizer<FailureText> words) : ControllerBase
 {
-    private const int SearchMaxLength = 100;
-
-    /// <param name="assignedTo">A member's id, <c>me</c>, or <c>none</c>.</param>
     [HttpGet("/api/integrations/conversations")]
-    public async Task<Paged<ConversationAnswer>> List(
-        Provider? provider, ConversationStatus? status, string? assignedTo, string? search, int? page, int? limit, CancellationToken cancellationToken)
+    public async Task<Paged<ConversationAnswer>> List([FromQuery] ConversationListQuery query, CancellationToken cancellationToken)
     {
-        _ = provider; // There is one; the binder has refused any other.
-        var request = PageRequest.Of(page, limit);
-        if (search?.Length > SearchMaxLength) throw new InvalidInputException(nameof(search), "TooLong");
-        var filter = FilterByAssignee(assignedTo) with { Status = status, Search = search };
-        var found = await inbox.PageAsync(filter, request, cancellationToken);
+        var request = PageRequest.Of(query.Page, query.Limit);
+        var found = await inbox.PageAsync(query.ToOrder(current, time.GetUtcNow().UtcDateTime), request, cancellationToken);
         return request.Answer<ConversationAnswer>([.. found.Data.Select(ConversationAnswer.Of)], found.Total);
     }
 
@@ -68,14 +59,6 @@ public sealed class ConversationsController(
 
     private async Task<ConversationAnswer> AnswerAsync(Guid conversationId, CancellationToken cancellationToken) =>
         ConversationAnswer.Of((await inbox.FindAsync(new ConversationFilter(), [conversationId], cancellationToken)).Single());
-
-    private ConversationFilter FilterByAssignee(string? assignedTo) => assignedTo switch
-    {
-        null or "" => new(),
-        "none" => new(IsUnassigned: true),
-        "me" => new(AssigneeId: current.RequiredUserId),
-        _ => Guid.TryParse(assignedTo, out var userId) ? new(AssigneeId: userId) : throw new InvalidInputException(nameof(assignedTo), "Invalid"),
-    };
 
     /// <summary>The member to give it to; null for nobody. Must be said, so that an empty body does not unassign by accident.</summary>
     public sealed class AssignBody

@@ -25,11 +25,17 @@ public sealed record ConversationAnswer(
     string? AssignedToName,
     ConversationStatus Status,
     DateTime? WindowClosesAt,
-    string ContactName)
+    string ContactName,
+    ConversationPriority Priority,
+    DateTime? SnoozedUntil,
+    DateTime? WaitingSince,
+    string? Language,
+    IReadOnlyList<Guid> Labels)
 {
     public static ConversationAnswer Of(ConversationSummary row) => new(
         row.Id, row.Phone, row.LeadId, row.LeadName, row.UnreadCount, row.LastMessageAtUtc, row.LastMessagePreview, row.LastMessageDirection,
-        row.AssigneeId, row.AssigneeName, row.Status, row.WindowClosesAtUtc, row.ContactName);
+        row.AssigneeId, row.AssigneeName, row.Status, row.WindowClosesAtUtc, row.ContactName,
+        row.Priority, row.SnoozedUntilUtc, row.WaitingSinceUtc, row.Language, row.Labels.Ids);
 }
 
 /// <summary>A row of the message lists: 002's fields first, ours after.</summary>

@@ -1,3 +1,6 @@
+using WhatsAppCrm.Features.Inbox.Triage;
+using WhatsAppCrm.Features.Inbox.Views;
+
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>Every registration of this folder.</summary>
@@ -10,5 +13,14 @@ public static class InboxFeature
         builder.Services.AddTransient<OpenThread>();
         builder.Services.AddScoped<AssignConversation>();
         builder.Services.AddScoped<MarkConversationRead>();
+        builder.Services.AddScoped<ChangeConversations>();
+        builder.Services.AddScoped<UndoChanges>();
+        builder.Services.AddScoped<HistoryQueries>();
+        builder.Services.AddScoped<ReopenDueConversations>();
+        builder.Services.AddHostedService<SnoozeDrain>();
+        builder.Services.AddScoped<SavedViewQueries>();
+        builder.Services.AddScoped<KeepView>();
+        builder.Services.AddScoped<DropView>();
+        builder.Services.AddScoped<TriageDesk>();
     }
 }

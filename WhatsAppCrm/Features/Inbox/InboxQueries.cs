@@ -10,24 +10,32 @@ using WhatsAppCrm.Infrastructure.Web;
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>Reads the conversation list. Every member may see every conversation of the organization.</summary>
-public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current)
+public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider time)
 {
     public const int PageSize = 50;
 
-    /// <summary>The next rows after <paramref name="after"/>, newest first; from the top when null. Fewer than asked means the end.</summary>
-    public async Task<IReadOnlyList<ConversationSummary>> ListAsync(ConversationFilter filter, ConversationKey? after, CancellationToken cancellationToken)
+    /// <summary>The next rows after <paramref name="after"/>; from the top when null. Fewer than asked means the end.</summary>
+    public async Task<IReadOnlyList<ConversationSummary>> ListAsync(ConversationOrder order, ConversationKey? after, CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var conversations = db.Conversations.AsNoTracking().Where(db, filter);
-        if (after is var (atUtc, id))
+        var filtered = db.Conversations.AsNoTracking().Where(db, order.Filter, order.AsOfUtc);
+        if (await db.FewAsync(order.Filter, cancellationToken) is { } few)
         {
-            // The first half is what the index seeks by; the second breaks ties.
-            conversations = conversations.Where(c => c.LastMessageAtUtc <= atUtc && (c.LastMessageAtUtc < atUtc || c.Id < id));
+            var rows = await filtered.Where(c => few.Contains(c.Id)).ToSummariesAsync(db, cancellationToken);
+            return [.. order.Sorted(rows).Where(row => after is not { } key || order.KeyOf(row).CompareTo(key) > 0).Take(PageSize)];
         }
 
-        conversations = conversations.OrderByDescending(c => c.LastMessageAtUtc).ThenByDescending(c => c.Id).Take(PageSize);
-        return await conversations.ToSummaries(db).ToListAsync(cancellationToken);
+        var page = new List<ConversationSummary>();
+        var parts = order.Parts();
+        for (var i = after?.Part ?? 0; i < parts.Count && page.Count < PageSize; i++)
+        {
+            var part = parts[i].Of(filtered);
+            if (after is { } key && key.Part == i) part = parts[i].After(part, key);
+            page.AddRange(order.Sorted(await parts[i].Sort(part).Take(PageSize - page.Count).ToSummariesAsync(db, cancellationToken)));
+        }
+
+        return page;
     }
 
     /// <summary>Those of <paramref name="ids"/> that the filter lets through, as they are now.</summary>
@@ -35,20 +43,45 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var conversations = db.Conversations.AsNoTracking().Where(c => ids.Contains(c.Id)).Where(db, filter);
-        return await conversations.ToSummaries(db).ToListAsync(cancellationToken);
+        return await db.Conversations.AsNoTracking().Where(c => ids.Contains(c.Id)).Where(db, filter, time.GetUtcNow().UtcDateTime).ToSummariesAsync(db, cancellationToken);
     }
 
     /// <summary>One page for the REST API.</summary>
-    public async Task<Paged<ConversationSummary>> PageAsync(ConversationFilter filter, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Paged<ConversationSummary>> PageAsync(ConversationOrder order, PageRequest page, CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var conversations = db.Conversations.AsNoTracking().Where(db, filter);
-        var total = await conversations.CountAsync(cancellationToken);
-        var rows = await conversations.OrderByDescending(c => c.LastMessageAtUtc).ThenByDescending(c => c.Id)
-            .Skip(page.Skip).Take(page.Limit).ToSummaries(db).ToListAsync(cancellationToken);
+        var filtered = db.Conversations.AsNoTracking().Where(db, order.Filter, order.AsOfUtc);
+        var (rows, total, skip) = (new List<ConversationSummary>(), 0, page.Skip);
+        foreach (var part in order.Parts())
+        {
+            var count = await part.Of(filtered).CountAsync(cancellationToken);
+            if (skip < count && rows.Count < page.Limit)
+                rows.AddRange(order.Sorted(await part.Sort(part.Of(filtered)).Skip(skip).Take(page.Limit - rows.Count).ToSummariesAsync(db, cancellationToken)));
+            (total, skip) = (total + count, Math.Max(0, skip - count));
+        }
+
         return page.Answer(rows, total);
+    }
+
+    /// <summary>How many conversations the filter lets through, counted to at most <paramref name="atMost"/>.</summary>
+    public async Task<int> CountAsync(ConversationFilter filter, int atMost, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var filtered = db.Conversations.AsNoTracking().Where(db, filter, time.GetUtcNow().UtcDateTime);
+        if (await db.FewAsync(filter, cancellationToken) is { } few) return Math.Min(atMost, await filtered.CountAsync(c => few.Contains(c.Id), cancellationToken));
+        return await new ListPart(filter.Window is null ? InboxSort.Newest : InboxSort.Closing).Sort(filtered).Take(atMost).CountAsync(cancellationToken);
+    }
+
+    /// <summary>The first of a list, at most <paramref name="atMost"/>: what "select all" selects.</summary>
+    public async Task<IReadOnlyList<Guid>> ListIdsAsync(ConversationFilter filter, int atMost, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var filtered = db.Conversations.AsNoTracking().Where(db, filter, time.GetUtcNow().UtcDateTime);
+        if (await db.FewAsync(filter, cancellationToken) is { } few) filtered = filtered.Where(c => few.Contains(c.Id));
+        return await new ListPart(filter.Window is null ? InboxSort.Newest : InboxSort.Closing).Sort(filtered).Take(atMost).Select(c => c.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>How many conversations have something unread, counted to at most <paramref name="atMost"/>.</summary>
@@ -56,7 +89,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Conversations.Where(c => c.UnreadCount > 0).OrderByDescending(c => c.LastMessageAtUtc).Take(atMost).CountAsync(cancellationToken);
+        return await db.Conversations.Where(c => c.UnreadCount > 0).OrderBy(c => c.Status).Take(atMost).CountAsync(cancellationToken);
     }
 
     /// <summary>Whether any number is connected: without one, nobody can write.</summary>

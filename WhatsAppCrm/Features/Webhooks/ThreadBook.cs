@@ -87,7 +87,8 @@ internal sealed class ThreadBook
         if (!_conversations.TryGetValue((accountId, contact.Id), out var conversation))
         {
             conversation = new Conversation(_organizationId, accountId, contact.Id, lead?.Id, _nowUtc);
-            if (isSettled) conversation.Resolve();
+            conversation.Speak(SpokenLanguage.Guess(contact.Phone));
+            if (isSettled) conversation.ComeSettled();
             _db.Conversations.Add(conversation);
             _conversations.Add((accountId, contact.Id), conversation);
         }

@@ -49,6 +49,10 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<MergedConversation> MergedConversations => Set<MergedConversation>();
     public DbSet<MergeSuggestion> MergeSuggestions => Set<MergeSuggestion>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<ConversationEvent> ConversationEvents => Set<ConversationEvent>();
+    public DbSet<Label> Labels => Set<Label>();
+    public DbSet<ConversationLabel> ConversationLabels => Set<ConversationLabel>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<MessageMedia> MessageMedia => Set<MessageMedia>();
     public DbSet<MediaUpload> MediaUploads => Set<MediaUpload>();

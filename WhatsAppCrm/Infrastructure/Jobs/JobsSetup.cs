@@ -12,6 +12,7 @@ public static class JobsSetup
         builder.Services.AddSingleton<LetterSignal>();
         builder.Services.AddSingleton<MediaSignal>();
         builder.Services.AddSingleton<AutoReplySignal>();
+        builder.Services.AddSingleton<SnoozeSignal>();
         builder.Services.AddQuartz();
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

@@ -44,3 +44,5 @@ public sealed class MediaSignal : QueueSignal;
 
 /// <summary>A message came that may be answered by itself, or an earlier one of its conversation is settled.</summary>
 public sealed class AutoReplySignal : QueueSignal;
+/// <summary>A conversation was snoozed until a time that may be the next.</summary>
+public sealed class SnoozeSignal : QueueSignal;

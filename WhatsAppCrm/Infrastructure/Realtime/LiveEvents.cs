@@ -31,6 +31,12 @@ public enum LiveEventKind
     Template,
     Members,
 
+    /// <summary>The organization's labels. Its id is empty.</summary>
+    Labels,
+
+    /// <summary>A member's saved views of the inbox. Its id is the member's.</summary>
+    SavedViews,
+
     /// <summary>Something may have been missed: read everything again. Its id is empty.</summary>
     Everything,
 }
