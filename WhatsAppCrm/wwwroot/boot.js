@@ -24,7 +24,7 @@
     }
     // A menu closes when anything else is clicked, or with Escape.
     for (const menu of document.querySelectorAll("details[data-menu][open]"))
-      if (!menu.contains(event.target)) menu.open = false;
+      if (!menu.contains(event.target) || event.target.closest("[data-close-menu]")) menu.open = false;
   });
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape") return;

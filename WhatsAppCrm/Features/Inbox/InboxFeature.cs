@@ -21,6 +21,8 @@ public static class InboxFeature
         builder.Services.AddScoped<SavedViewQueries>();
         builder.Services.AddScoped<KeepView>();
         builder.Services.AddScoped<DropView>();
+        builder.Services.AddScoped<FilterChoicesQueries>();
         builder.Services.AddScoped<TriageDesk>();
+        builder.Services.AddScoped<TriageActions>();
     }
 }

@@ -22,6 +22,18 @@ public sealed record ThreadHeader(
 {
     public bool IsGroup { get; init; }
 
+    public ConversationStatus Status { get; init; }
+
+    /// <summary>Of a snoozed one; null: until the customer writes.</summary>
+    public DateTime? SnoozedUntilUtc { get; init; }
+
+    public ConversationPriority Priority { get; init; }
+
+    /// <summary>Null when nobody has it.</summary>
+    public string? AssigneeName { get; init; }
+
+    public IdList Labels { get; init; } = IdList.None;
+
     public MarketingChoice? Marketing { get; init; }
 
     public DateTime? MarketingAtUtc { get; init; }

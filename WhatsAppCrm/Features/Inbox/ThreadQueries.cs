@@ -18,16 +18,24 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await (
+        var header = await (
             from conversation in db.Conversations.AsNoTracking()
             where conversation.Id == conversationId
             join contact in db.Contacts on conversation.ContactId equals contact.Id
             join number in db.WhatsAppAccounts on conversation.WhatsAppAccountId equals number.Id
+            join user in db.Users on conversation.AssigneeId equals user.Id into users
+            from user in users.DefaultIfEmpty()
             select new ThreadHeader(
                 conversation.Id, contact.Id, contact.Name, conversation.ToPhone ?? contact.Phone, conversation.ToUserId ?? contact.UserId, contact.Username, conversation.LeadId, conversation.AssigneeId,
                 conversation.UnreadCount, conversation.LastInboundAtUtc, number.DisplayPhoneNumber, number.VerifiedName, number.Status)
-            { IsGroup = contact.IsGroup, Marketing = contact.Marketing, MarketingAtUtc = contact.MarketingAtUtc })
+            {
+                IsGroup = contact.IsGroup, Marketing = contact.Marketing, MarketingAtUtc = contact.MarketingAtUtc, Status = conversation.Status, SnoozedUntilUtc = conversation.SnoozedUntilUtc, Priority = conversation.Priority,
+                AssigneeName = user.DisplayName == "" ? user.Email : user.DisplayName,
+            })
             .SingleOrDefaultAsync(cancellationToken);
+        if (header is null) return null;
+        var labels = await db.ConversationLabels.AsNoTracking().Where(on => on.ConversationId == conversationId).Select(on => on.LabelId).ToListAsync(cancellationToken);
+        return header with { Labels = new IdList(labels) };
     }
 
     /// <summary>The conversation its messages stand in since two contacts were merged; null when there is none.</summary>

@@ -18,21 +18,21 @@ public sealed class HistoryQueries(IDbContextFactory<AppDbContext> factory, Curr
 {
     public const int MostLines = 100;
 
-    /// <summary>Newest first, at most <see cref="MostLines"/>.</summary>
+    /// <summary>As it happened, the last first, at most <see cref="MostLines"/>. Not by time: Meta tells the seconds of a message only.</summary>
     /// <exception cref="ProblemException"><c>NOT_FOUND</c>: no such conversation here.</exception>
     public async Task<IReadOnlyList<HistoryLine>> ListAsync(Guid conversationId, CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         if (!await db.Conversations.AnyAsync(c => c.Id == conversationId, cancellationToken)) throw new ProblemException(Problem.NotFound);
-        var lines = db.ConversationEvents.AsNoTracking().Where(line => line.ConversationId == conversationId).OrderByDescending(line => line.AtUtc).ThenByDescending(line => line.Id).Take(MostLines);
+        var lines = db.ConversationEvents.AsNoTracking().Where(line => line.ConversationId == conversationId).OrderByDescending(line => line.Id).Take(MostLines);
         return await (
                 from line in lines
                 join user in db.Users on line.UserId equals user.Id into users
                 from user in users.DefaultIfEmpty()
                 join subject in db.Users on line.SubjectId equals subject.Id into subjects
                 from subject in subjects.DefaultIfEmpty()
-                orderby line.AtUtc descending, line.Id descending
+                orderby line.Id descending
                 select new HistoryLine(
                     line.Id, line.Kind, line.AtUtc, line.UserId, user.DisplayName == "" ? user.Email : user.DisplayName,
                     line.SubjectId, subject.DisplayName == "" ? subject.Email : subject.DisplayName, line.Detail, line.UntilUtc, line.Seconds))

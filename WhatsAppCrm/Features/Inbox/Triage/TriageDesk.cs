@@ -12,14 +12,14 @@ public sealed record TriageProgress(int Done, int Of);
 public sealed record TriageNews(string Words, string? Refused, bool CanUndo);
 
 /// <summary>
-/// Where the inbox's list, thread and keyboard bring what a person decides. Keeps the last change for as long as it may be taken back.
-/// One for each circuit; used on its dispatcher only.
+/// Where the inbox's list, thread and keyboard bring what a person decides. Keeps the way back from the last change for as long as
+/// it may be taken back. One for each circuit; used on its dispatcher only.
 /// </summary>
 public sealed class TriageDesk(ChangeConversations change, UndoChanges undo, TimeProvider clock, CurrentOrganization current) : IDisposable
 {
     public static readonly TimeSpan UndoFor = TimeSpan.FromSeconds(8);
 
-    private IReadOnlyList<TriageResult> _last = [];
+    private Func<Task>? _back;
     private ITimer? _timer;
 
     /// <summary>News or progress changed; may be raised on any thread.</summary>
@@ -35,14 +35,15 @@ public sealed class TriageDesk(ChangeConversations change, UndoChanges undo, Tim
     public async Task<bool> ApplyAsync(IReadOnlyCollection<Guid> ids, TriageChange what, Func<int, string> words, Func<int, string, string> some)
     {
         if (Progress is not null || current.Id is null) return false;
-        Show(null, ids.Count > 1 ? new(0, ids.Count) : null);
+        Show(null, null, new(0, ids.Count), isQuiet: ids.Count == 1);
         try
         {
-            var results = await change.RunAsync(ids, what, new Reporter(done => Show(null, new(done, ids.Count))), CancellationToken.None);
-            _last = [.. results.Where(one => one.IsChanged)];
+            var results = await change.RunAsync(ids, what, new Reporter(done => Show(null, null, new(done, ids.Count), isQuiet: ids.Count == 1)), CancellationToken.None);
+            var changed = results.Where(one => one.IsChanged).ToList();
             var refused = results.Where(one => one.Refusal is not null).ToList();
             var why = refused.Count == 0 ? null : ids.Count == 1 ? ProblemTexts.For(refused[0].Refusal!) : some(refused.Count, ProblemTexts.For(refused[0].Refusal!));
-            Show(_last.Count > 0 || why is not null ? new(_last.Count > 0 ? words(_last.Count) : "", why, _last.Count > 0) : null, null);
+            if (changed.Count > 0) Show(new(words(changed.Count), why, true), () => undo.RunAsync(changed, CancellationToken.None));
+            else Show(why is null ? null : new("", why, false), null);
             return refused.Count == 0;
         }
         catch (ProblemException refused)
@@ -56,31 +57,30 @@ public sealed class TriageDesk(ChangeConversations change, UndoChanges undo, Tim
         finally
         {
             // Whatever else happened: the next change must not find this one under way.
-            if (Progress is not null) Show(News, null);
+            if (Progress is not null) Show(null, null);
         }
 
         return false;
     }
 
+    /// <summary>Says what was done elsewhere, and how it is taken back.</summary>
+    public void Offer(string words, Func<Task> back) => Show(new(words, null, true), back);
+
     public async Task UndoAsync()
     {
-        var last = _last;
-        Dismiss();
-        await undo.RunAsync(last, CancellationToken.None);
+        var back = _back;
+        Show(null, null);
+        if (back is not null) await back();
     }
 
-    public void Dismiss()
-    {
-        _last = [];
-        Show(null, Progress);
-    }
+    public void Dismiss() => Show(null, null, Progress);
 
-    private void Show(TriageNews? news, TriageProgress? progress)
+    private void Show(TriageNews? news, Func<Task>? back, TriageProgress? progress = null, bool isQuiet = false)
     {
-        (News, Progress) = (news, progress);
+        (News, _back, Progress) = (news, back, progress);
         _timer?.Dispose();
         _timer = news is null ? null : clock.CreateTimer(_ => Forget(news), null, UndoFor, Timeout.InfiniteTimeSpan);
-        Changed?.Invoke();
+        if (!isQuiet) Changed?.Invoke();
     }
 
     private void Forget(TriageNews news)

@@ -81,7 +81,7 @@ internal sealed class ConversationEventConfiguration : IEntityTypeConfiguration<
         // Made by the conversation itself: a known key must not make EF believe that the row is there already.
         line.Property(e => e.Id).ValueGeneratedNever();
         line.Property(e => e.Detail).HasMaxLength(ConversationEvent.DetailMaxLength);
-        line.HasIndex(e => new { e.ConversationId, e.AtUtc, e.Id });
+        line.HasIndex(e => new { e.ConversationId, e.Id });
         line.HasIndex(e => new { e.OrganizationId, e.Kind, e.AtUtc });
     }
 }
