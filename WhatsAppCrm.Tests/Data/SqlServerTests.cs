@@ -39,6 +39,7 @@ public sealed class SqlServerTests
         ["OutboxClaims.RunAsync"] = "asks first how many may leave, of which the sample has none",
         ["ClaimWaba.RunAsync"] = "checks its input first; the use cases it calls are here themselves",
         ["AccountCalls.RunAsync"] = "generic over its answer; the read receipt and the health page call it",
+        ["UndoChanges.RunAsync"] = "takes back what was changed, of which the sample has none",
         ["Letters.AddedAsync"] = "wakes the drain and touches no row",
     };
 

@@ -24,6 +24,6 @@ public static class SpokenLanguage
         if (phone is not { Length: > 4 } || phone[0] != '+') return null;
         var digits = phone[1..];
         return ByCountry.SelectMany(one => one.Codes.Select(code => (one.Language, Code: code))).Where(one => digits.StartsWith(one.Code, StringComparison.Ordinal))
-            .MaxBy(one => one.Code.Length).Language;
+            .OrderByDescending(one => one.Code.Length).FirstOrDefault().Language;
     }
 }

@@ -7,9 +7,9 @@ namespace WhatsAppCrm.Features.Inbox.Triage;
 
 /// <summary>
 /// What can be done to conversations, by list, thread, bar and keys alike: asks what is to be asked, has the desk do it and says it
-/// in words. One for each circuit.
+/// in words. One for each circuit. The dialogs belong to a page, and are looked for only when something is to be asked.
 /// </summary>
-public sealed class TriageActions(TriageDesk desk, DialogService dialogs, CurrentOrganization current, IStringLocalizer<TriageText> words)
+public sealed class TriageActions(TriageDesk desk, IServiceProvider services, CurrentOrganization current, IStringLocalizer<TriageText> words)
 {
     private static readonly DialogOptions Small = new() { Width = "min(380px, calc(100vw - 32px))", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true };
 
@@ -37,7 +37,7 @@ public sealed class TriageActions(TriageDesk desk, DialogService dialogs, Curren
 
     private async Task<object?> AskAsync<T>(string title, IReadOnlyCollection<Guid> ids, Dictionary<string, object?>? parameters = null)
         where T : Microsoft.AspNetCore.Components.ComponentBase =>
-        ids.Count == 0 ? null : (object?)await dialogs.OpenAsync<T>(ids.Count == 1 ? words[title] : words[title + "Many", ids.Count], parameters, Small);
+        ids.Count == 0 ? null : (object?)await services.GetRequiredService<DialogService>().OpenAsync<T>(ids.Count == 1 ? words[title] : words[title + "Many", ids.Count], parameters, Small);
 
     private Task<bool> ApplyAsync(IReadOnlyCollection<Guid> ids, TriageChange change, string done) => ids.Count == 0
         ? Task.FromResult(false)
