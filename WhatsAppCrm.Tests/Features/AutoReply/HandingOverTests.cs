@@ -81,7 +81,7 @@ public sealed class HandingOverTests
         Assert.Null((await world.ConversationAsync()).AutoReplyStop);
 
         await TakeOverAsync(world, Way.Reply);
-        await world.Owner.SaveAsync(async db => (await db.Conversations.SingleAsync()).Resolve());
+        await world.Owner.SaveAsync(async db => (await db.Conversations.SingleAsync()).Resolve(null, world.Clock.UtcNow));
 
         Assert.Null((await world.ConversationAsync()).AutoReplyStop);
     }

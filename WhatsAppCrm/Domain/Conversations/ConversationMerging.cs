@@ -54,6 +54,7 @@ public sealed partial class Conversation
         LeadId ??= other.LeadId;
         if (other.CreatedAtUtc < CreatedAtUtc) CreatedAtUtc = other.CreatedAtUtc;
         TakeOverAutoReply(other);
+        TakeOverTriage(other);
     }
 
     /// <summary>How many of its messages nobody has read, after messages left it or came to it by hand.</summary>
@@ -64,7 +65,7 @@ public sealed partial class Conversation
     public void Recount(Message? newest, DateTime? lastInboundAtUtc, bool reopens)
     {
         (LastInboundAtUtc, LastMessageId) = (lastInboundAtUtc, newest?.Id);
-        if (reopens) Status = ConversationStatus.OPEN;
+        if (reopens) (Status, SnoozedUntilUtc) = (ConversationStatus.OPEN, null);
         if (newest is null)
         {
             (LastMessagePreview, LastMessageKind, LastMessageDirection, LastMessageStatus) = (null, null, null, null);

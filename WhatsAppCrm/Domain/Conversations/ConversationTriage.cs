@@ -38,6 +38,8 @@ public sealed partial class Conversation
     public ConversationEvent? Assign(Guid? userId, Guid? byUserId, DateTime nowUtc)
     {
         if (AssigneeId == userId) return null;
+        if (userId is null) LetGo(Conversations.AutoReplyStop.ASSIGNED);
+        else HandToPerson(Conversations.AutoReplyStop.ASSIGNED, nowUtc);
         AssigneeId = userId;
         return Remember(new(this, ConversationEventKind.ASSIGNED, byUserId, nowUtc) { SubjectId = userId });
     }
@@ -53,11 +55,12 @@ public sealed partial class Conversation
         return Remember(new(this, ConversationEventKind.SNOOZED, byUserId, nowUtc) { UntilUtc = untilUtc });
     }
 
-    /// <summary>Settled for now: nobody waits. The customer's next message reopens it.</summary>
+    /// <summary>Settled for now: nobody waits. The customer's next message reopens it, and may be answered by itself again.</summary>
     public ConversationEvent? Resolve(Guid? byUserId, DateTime nowUtc)
     {
         if (Status == ConversationStatus.RESOLVED) return null;
         ComeSettled();
+        LetGo(Conversations.AutoReplyStop.PERSON_REPLIED, Conversations.AutoReplyStop.PHONE_REPLIED, Conversations.AutoReplyStop.ASSIGNED, Conversations.AutoReplyStop.HANDED_OVER);
         return Remember(new(this, ConversationEventKind.RESOLVED, byUserId, nowUtc) { Seconds = Elapsed(OpenedAtUtc, nowUtc), IsFirst = FirstAnsweredAtUtc is null });
     }
 
@@ -98,6 +101,7 @@ public sealed partial class Conversation
             if (WaitingSinceUtc == after.WaitingSinceUtc) WaitingSinceUtc = before.WaitingSinceUtc;
         }
 
+        if ((AutoReplyStop, AutoReplyStoppedAtUtc) == (after.AutoReplyStop, after.AutoReplyStoppedAtUtc)) (AutoReplyStop, AutoReplyStoppedAtUtc) = (before.AutoReplyStop, before.AutoReplyStoppedAtUtc);
         if (Priority == after.Priority) Priority = before.Priority;
         if (AssigneeId == after.AssigneeId) AssigneeId = before.AssigneeId;
         if (UnreadCount == after.UnreadCount) UnreadCount = before.UnreadCount;
@@ -112,11 +116,22 @@ public sealed partial class Conversation
     /// <summary>A person answered, here or on the business's phone.</summary>
     private void Answered(Message message)
     {
-        if (message is { SentByUserId: null, Origin: not MessageOrigin.BUSINESS_APP } || !(message.SentAtUtc >= WaitingSinceUtc)) return;
+        // Without an author it was a machine's; a call always was a person's.
+        if (message is { SentByUserId: null, Origin: not MessageOrigin.BUSINESS_APP, Kind: not MessageKind.CALL } || !(message.SentAtUtc >= WaitingSinceUtc)) return;
         Remember(new(this, ConversationEventKind.ANSWERED, message.SentByUserId, message.SentAtUtc) { Seconds = Elapsed(WaitingSinceUtc.Value, message.SentAtUtc), IsFirst = FirstAnsweredAtUtc is null });
         FirstAnsweredAtUtc ??= message.SentAtUtc;
         // An answer from the phone may come late: what the customer wrote after it still waits.
         WaitingSinceUtc = LastInboundAtUtc > message.SentAtUtc ? LastInboundAtUtc : null;
+    }
+
+    /// <summary>After a merge: who waited longest waits, what presses more presses, and only what both put off stays put off.</summary>
+    private void TakeOverTriage(Conversation other)
+    {
+        if (WaitingSinceUtc is null || other.WaitingSinceUtc < WaitingSinceUtc) WaitingSinceUtc = other.WaitingSinceUtc;
+        if (other.Priority > Priority) Priority = other.Priority;
+        if (other.OpenedAtUtc < OpenedAtUtc) (OpenedAtUtc, FirstAnsweredAtUtc) = (other.OpenedAtUtc, other.FirstAnsweredAtUtc);
+        SnoozedUntilUtc = Status != ConversationStatus.SNOOZED ? null : SnoozedUntilUtc is null || other.SnoozedUntilUtc < SnoozedUntilUtc ? other.SnoozedUntilUtc : SnoozedUntilUtc;
+        Language ??= other.Language;
     }
 
     private void BeginAnew(DateTime atUtc) => (OpenedAtUtc, FirstAnsweredAtUtc) = (atUtc, null);
@@ -133,9 +148,9 @@ public sealed partial class Conversation
 /// <summary>What a change may have changed, kept for taking it back.</summary>
 public sealed record ConversationState(
     ConversationStatus Status, DateTime? SnoozedUntilUtc, ConversationPriority Priority, Guid? AssigneeId, int UnreadCount,
-    DateTime? WaitingSinceUtc, DateTime OpenedAtUtc, DateTime? FirstAnsweredAtUtc)
+    DateTime? WaitingSinceUtc, DateTime OpenedAtUtc, DateTime? FirstAnsweredAtUtc, AutoReplyStop? AutoReplyStop, DateTime? AutoReplyStoppedAtUtc)
 {
     public static ConversationState Of(Conversation conversation) => new(
         conversation.Status, conversation.SnoozedUntilUtc, conversation.Priority, conversation.AssigneeId, conversation.UnreadCount,
-        conversation.WaitingSinceUtc, conversation.OpenedAtUtc, conversation.FirstAnsweredAtUtc);
+        conversation.WaitingSinceUtc, conversation.OpenedAtUtc, conversation.FirstAnsweredAtUtc, conversation.AutoReplyStop, conversation.AutoReplyStoppedAtUtc);
 }

@@ -36,7 +36,11 @@ public sealed record MergeTrace
 /// <param name="AnswersGoThere">Of one that is gone: the other contact wrote last, so the first answers after the merge were to them.</param>
 /// <param name="RecentIds">Messages of one that stayed that are about as old as the merge: they were there before it, whatever the clocks say.</param>
 public sealed record ConversationTrace(
-    Guid Id, Guid AccountId, bool IsOthers, RowValues Before, RowValues? After, Guid? IntoId, bool AnswersGoThere, IReadOnlyList<Guid> MessageIds, IReadOnlyList<Guid> RecentIds);
+    Guid Id, Guid AccountId, bool IsOthers, RowValues Before, RowValues? After, Guid? IntoId, bool AnswersGoThere, IReadOnlyList<Guid> MessageIds, IReadOnlyList<Guid> RecentIds)
+{
+    /// <summary>Of one that is gone.</summary>
+    public TriageTrace Triage { get; init; } = TriageTrace.None;
+}
 
 /// <param name="IntoId">The lead that took its notes and its place; null when it was kept.</param>
 public sealed record LeadTrace(Guid Id, bool IsOthers, RowValues Before, Guid? IntoId, IReadOnlyList<Guid> NoteIds);

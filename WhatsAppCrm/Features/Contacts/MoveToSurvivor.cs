@@ -14,7 +14,7 @@ internal sealed class MoveToSurvivor(AppDbContext db, Contact survivor, Contact 
     private static readonly JobState[] Unsent = [JobState.PENDING, JobState.PROCESSING];
 
     private readonly Dictionary<Guid, RowValues> _before = [];
-    private readonly Dictionary<Guid, (Conversation Into, bool AnswersGoThere, List<Guid> MessageIds)> _folded = [];
+    private readonly Dictionary<Guid, (Conversation Into, bool AnswersGoThere, List<Guid> MessageIds, TriageTrace Triage)> _folded = [];
 
     public async Task<MergeTrace> RunAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class MoveToSurvivor(AppDbContext db, Contact survivor, Contact 
             await db.Messages.Where(message => message.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(message => message.ConversationId, into.Id), cancellationToken);
             await db.OutboxMessages.Where(row => row.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConversationId, into.Id), cancellationToken);
             await db.PendingAutoReplies.Where(row => row.ConversationId == from.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ConversationId, into.Id), cancellationToken);
-            _folded[from.Id] = (into, (into.ToPhone, into.ToUserId) == recipients[from.Id] && recipients[from.Id] != recipients[into.Id], messageIds);
+            _folded[from.Id] = (into, (into.ToPhone, into.ToUserId) == recipients[from.Id] && recipients[from.Id] != recipients[into.Id], messageIds, await TriageTrace.MoveAsync(db, from, into, cancellationToken));
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -118,7 +118,7 @@ internal sealed class MoveToSurvivor(AppDbContext db, Contact survivor, Contact 
             var isOthers = _before[conversation.Id].Get<Guid>(nameof(Conversation.ContactId)) == other.Id;
             if (_folded.TryGetValue(conversation.Id, out var fold))
             {
-                traces.Add(new(conversation.Id, conversation.WhatsAppAccountId, isOthers, _before[conversation.Id], null, fold.Into.Id, fold.AnswersGoThere, fold.MessageIds, []));
+                traces.Add(new(conversation.Id, conversation.WhatsAppAccountId, isOthers, _before[conversation.Id], null, fold.Into.Id, fold.AnswersGoThere, fold.MessageIds, []) { Triage = fold.Triage });
                 continue;
             }
 

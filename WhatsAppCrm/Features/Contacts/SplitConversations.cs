@@ -50,6 +50,7 @@ internal sealed class SplitConversations(AppDbContext db, MergeLocks locks, Cont
         if (folded is null && leaving.Count == 0) return null;
 
         var beside = folded is not null ? await RestoreAsync(folded, cancellationToken) : await NewAsync(conversation, keepsOthers ? _survivor : other, cancellationToken);
+        if (folded is not null) await folded.Triage.GiveBackAsync(db, beside, conversation, cancellationToken);
         List<Guid> moved = [.. goesAlong, .. leaving.Select(message => message.Id)];
         await MoveAsync(moved, conversation, beside, cancellationToken);
         await NotesAsync([.. leaving.Select(message => message.Id)], beside, cancellationToken);

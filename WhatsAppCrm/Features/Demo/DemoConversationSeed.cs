@@ -38,7 +38,7 @@ internal sealed class DemoConversationSeed
         }
 
         _conversation.Speak(SpokenLanguage.Guess(contact.Phone));
-        _conversation.Assign(Member, Member, lines[0].AtUtc.AddMinutes(1));
+        _conversation.Assign(Member, Member, lines[^1].AtUtc);
         if (script.Status == ConversationStatus.RESOLVED) _conversation.Resolve(Member, lines[^1].AtUtc.AddMinutes(5));
         Place(lines[^1].AtUtc);
     }

@@ -21,10 +21,10 @@ public sealed class ReopenDueConversations(IDbContextFactory<AppDbContext> facto
             List<Guid> organizations;
             await using (var db = await factory.CreateDbContextAsync(cancellationToken))
             {
-                organizations = await db.AcrossOrganizations<Conversation>().Where(c => c.SnoozedUntilUtc != null && c.SnoozedUntilUtc <= now)
+                organizations = await db.AcrossOrganizations<Conversation>().Where(c => c.Status == ConversationStatus.SNOOZED && c.SnoozedUntilUtc != null && c.SnoozedUntilUtc <= now)
                     .OrderBy(c => c.SnoozedUntilUtc).Take(AtOnce).Select(c => c.OrganizationId).ToListAsync(cancellationToken);
                 if (organizations.Count == 0)
-                    return await db.AcrossOrganizations<Conversation>().Where(c => c.SnoozedUntilUtc != null).OrderBy(c => c.SnoozedUntilUtc).Select(c => c.SnoozedUntilUtc).FirstOrDefaultAsync(cancellationToken);
+                    return await db.AcrossOrganizations<Conversation>().Where(c => c.Status == ConversationStatus.SNOOZED && c.SnoozedUntilUtc != null).OrderBy(c => c.SnoozedUntilUtc).Select(c => c.SnoozedUntilUtc).FirstOrDefaultAsync(cancellationToken);
             }
 
             foreach (var organizationId in organizations.Distinct())
@@ -44,7 +44,7 @@ public sealed class ReopenDueConversations(IDbContextFactory<AppDbContext> facto
         await using (var db = await factory.CreateDbContextAsync(cancellationToken))
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
-            var ids = await db.Conversations.Where(c => c.SnoozedUntilUtc != null && c.SnoozedUntilUtc <= now).OrderBy(c => c.SnoozedUntilUtc).Take(AtOnce).Select(c => c.Id).ToListAsync(cancellationToken);
+            var ids = await db.Conversations.Where(c => c.Status == ConversationStatus.SNOOZED && c.SnoozedUntilUtc != null && c.SnoozedUntilUtc <= now).OrderBy(c => c.SnoozedUntilUtc).Take(AtOnce).Select(c => c.Id).ToListAsync(cancellationToken);
             var due = await db.Conversations.Where(c => ids.Contains(c.Id)).OrderBy(c => c.Id).ForUpdate().ToListAsync(cancellationToken);
             due.RemoveAll(conversation => !conversation.IsSnoozeOver(now));
             // The line says when it was due, which is when it should have been seen.
