@@ -14,7 +14,7 @@ public sealed class MergeModelTests
     private static readonly string[] ThoughtOf =
     [
         "ContactAddress.ContactId", "Conversation.ContactId", "Lead.ContactId", "Message.AuthorContactId",
-        "Message.ConversationId", "OutboxMessage.ConversationId", "MergedConversation.ConversationId", "PendingAutoReply.ConversationId",
+        "Message.ConversationId", "OutboxMessage.ConversationId", "MergedConversation.ConversationId", "ConversationEvent.ConversationId", "ConversationLabel.ConversationId", "PendingAutoReply.ConversationId",
         "Conversation.LeadId", "Note.LeadId",
         "PendingAutoReply.ConversationId", // stays: it only keeps order while undecided; the answer goes to the message's own conversation
     ];

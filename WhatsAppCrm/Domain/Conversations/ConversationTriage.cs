@@ -144,13 +144,3 @@ public sealed partial class Conversation
 
     private static int Elapsed(DateTime fromUtc, DateTime toUtc) => (int)Math.Clamp((toUtc - fromUtc).TotalSeconds, 0, int.MaxValue);
 }
-
-/// <summary>What a change may have changed, kept for taking it back.</summary>
-public sealed record ConversationState(
-    ConversationStatus Status, DateTime? SnoozedUntilUtc, ConversationPriority Priority, Guid? AssigneeId, int UnreadCount,
-    DateTime? WaitingSinceUtc, DateTime OpenedAtUtc, DateTime? FirstAnsweredAtUtc, AutoReplyStop? AutoReplyStop, DateTime? AutoReplyStoppedAtUtc)
-{
-    public static ConversationState Of(Conversation conversation) => new(
-        conversation.Status, conversation.SnoozedUntilUtc, conversation.Priority, conversation.AssigneeId, conversation.UnreadCount,
-        conversation.WaitingSinceUtc, conversation.OpenedAtUtc, conversation.FirstAnsweredAtUtc, conversation.AutoReplyStop, conversation.AutoReplyStoppedAtUtc);
-}
