@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Tests.Support;
 
