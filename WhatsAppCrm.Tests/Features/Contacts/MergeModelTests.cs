@@ -16,7 +16,6 @@ public sealed class MergeModelTests
         "ContactAddress.ContactId", "Conversation.ContactId", "Lead.ContactId", "Message.AuthorContactId",
         "Message.ConversationId", "OutboxMessage.ConversationId", "MergedConversation.ConversationId", "ConversationEvent.ConversationId", "ConversationLabel.ConversationId", "PendingAutoReply.ConversationId",
         "Conversation.LeadId", "Note.LeadId",
-        "PendingAutoReply.ConversationId", // stays: it only keeps order while undecided; the answer goes to the message's own conversation
     ];
 
     private static readonly string[] Named = ["ContactId", "ConversationId", "LeadId"];

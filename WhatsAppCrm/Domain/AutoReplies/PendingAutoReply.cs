@@ -52,7 +52,7 @@ public sealed class PendingAutoReply : IOwned
 
     public Guid OrganizationId { get; private set; }
 
-    /// <summary>Where it came: messages of one conversation are decided one after the other. A merge leaves it; the answer goes to where the message stands then.</summary>
+    /// <summary>Messages of one conversation are decided one after the other.</summary>
     public Guid ConversationId { get; private set; }
 
     /// <summary>PROCESSING while the brain is asked.</summary>
