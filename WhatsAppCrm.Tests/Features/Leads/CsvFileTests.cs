@@ -81,6 +81,13 @@ public sealed class CsvFileTests
     public void Numbers_are_read_as_people_write_them(string text, double? number) => Assert.Equal((decimal?)number, ImportedLeads.Number(text));
 
     [Theory]
+    [InlineData("01/02/2026|13/03/2026", false, true)]
+    [InlineData("01/02/2026|03/13/2026", true, false)]
+    [InlineData("01/02/2026|2026-03-13|13 apples", true, true)]
+    [InlineData("01/02/2026", false, false)]
+    public void The_file_itself_says_whether_its_dates_begin_with_the_day(string cells, bool otherwise, bool dayFirst) => Assert.Equal(dayFirst, ImportedLeads.IsDayFirst(cells.Split('|'), otherwise));
+
+    [Theory]
     [InlineData("11 98888-0001", "55", "+5511988880001")]
     [InlineData("011 98888-0001", "55", "+5511988880001")]
     [InlineData("+351 912 345 678", "55", "+351 912 345 678")]

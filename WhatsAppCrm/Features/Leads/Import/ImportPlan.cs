@@ -6,8 +6,8 @@ namespace WhatsAppCrm.Features.Leads.Import;
 /// <summary>How the file is to be understood; kept with the import as JSON.</summary>
 /// <param name="Columns">What each column means, see <see cref="ImportColumn"/>; as many as there are headers.</param>
 /// <param name="CountryCode">Goes before numbers that were written without one, for example <c>55</c>; null: such numbers are refused when they are no number by themselves.</param>
-/// <param name="Language">Decides how dates such as 03/04/2026 are read.</param>
-public sealed record ImportPlan(IReadOnlyList<string> Columns, string? CountryCode, string Language)
+/// <param name="DayFirst">How dates such as 03/04/2026 are read.</param>
+public sealed record ImportPlan(IReadOnlyList<string> Columns, string? CountryCode, bool DayFirst)
 {
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 

@@ -83,7 +83,7 @@ public static partial class ImportedLeads
         var text = field.Kind switch
         {
             CustomFieldKind.NUMBER => Number(cell)?.ToString(CultureInfo.InvariantCulture) ?? throw Refused(column, "NumberInvalid"),
-            CustomFieldKind.DATE => Date(cell, context.Plan.Language)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? throw Refused(column, "DateInvalid"),
+            CustomFieldKind.DATE => Date(cell, context.Plan.DayFirst)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? throw Refused(column, "DateInvalid"),
             CustomFieldKind.CHECKBOX => Yes.Contains(ColumnGuess.Bare(cell)) ? "true" : No.Contains(ColumnGuess.Bare(cell)) ? null : throw Refused(column, "CheckboxInvalid"),
             CustomFieldKind.URL when !cell.Contains("://", StringComparison.Ordinal) => "https://" + cell,
             _ => cell,
@@ -108,9 +108,21 @@ public static partial class ImportedLeads
         return decimal.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static DateOnly? Date(string text, string language)
+    /// <summary>Whether a file writes 03/04 for the third of April: a date that can be read in one way only tells; <paramref name="otherwise"/> when none does.</summary>
+    public static bool IsDayFirst(IEnumerable<string> cells, bool otherwise)
     {
-        string[] formats = language.StartsWith("en", StringComparison.Ordinal) ? ["yyyy-M-d", "M/d/yyyy", "M-d-yyyy", "d.M.yyyy"] : ["yyyy-M-d", "d/M/yyyy", "d-M-yyyy", "d.M.yyyy"];
+        foreach (var match in cells.Select(cell => SlashedDate().Match(cell)).Where(match => match.Success))
+        {
+            var (first, second) = (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture));
+            if (first > 12 != second > 12) return first > 12;
+        }
+
+        return otherwise;
+    }
+
+    private static DateOnly? Date(string text, bool dayFirst)
+    {
+        string[] formats = dayFirst ? ["yyyy-M-d", "d/M/yyyy", "d-M-yyyy", "d.M.yyyy"] : ["yyyy-M-d", "M/d/yyyy", "M-d-yyyy", "d.M.yyyy"];
         var day = text.Split(' ', 'T')[0];
         return DateOnly.TryParseExact(day, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
     }
@@ -119,4 +131,7 @@ public static partial class ImportedLeads
 
     [GeneratedRegex("^=\"(.*)\"$", RegexOptions.Singleline)]
     private static partial Regex QuotedFormula();
+
+    [GeneratedRegex(@"^\s*(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")]
+    private static partial Regex SlashedDate();
 }

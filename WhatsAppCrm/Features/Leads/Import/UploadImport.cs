@@ -26,7 +26,7 @@ public sealed class UploadImport(IDbContextFactory<AppDbContext> factory, Curren
         var stageId = await db.Stages.Where(stage => stage.Kind == StageKind.OPEN && db.Pipelines.Any(pipeline => pipeline.IsDefault && pipeline.Id == stage.PipelineId))
             .OrderBy(stage => stage.Position).Select(stage => stage.Id).FirstAsync(cancellationToken);
         var number = await db.WhatsAppAccounts.Where(account => account.Status == WhatsAppAccountStatus.CONNECTED).OrderBy(account => account.Id).Select(account => account.DisplayPhoneNumber).FirstOrDefaultAsync(cancellationToken);
-        var plan = new ImportPlan(ColumnGuess.Of(file.Headers, fields), CountryCodes.OfNumber(number), CultureInfo.CurrentUICulture.Name);
+        var plan = new ImportPlan(ColumnGuess.Of(file.Headers, fields), CountryCodes.OfNumber(number), ImportedLeads.IsDayFirst(file.Lines.SelectMany(line => line.Cells), otherwise: CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "en"));
 
         var import = new LeadImport(
             current.RequiredId, Text.Shorten(string.IsNullOrWhiteSpace(fileName) ? "leads.csv" : Path.GetFileName(fileName), LeadImport.FileNameMaxLength),
