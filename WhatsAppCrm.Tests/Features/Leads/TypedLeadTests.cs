@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using WhatsAppCrm.Tests.Features.Inbox;
 using WhatsAppCrm.Tests.Support;
 
 namespace WhatsAppCrm.Tests.Features.Leads;

@@ -7,7 +7,7 @@ using WhatsAppCrm.Infrastructure.Tenancy;
 
 namespace WhatsAppCrm.Features.Leads;
 
-/// <summary>Brings a deleted lead back, with its conversations unless the person has become another lead meanwhile. For managers and up.</summary>
+/// <summary>Brings a deleted lead back, with its conversations unless the person has become another lead or was merged with somebody meanwhile. For managers and up.</summary>
 public sealed class RestoreLead(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, ILiveEvents liveEvents, TimeProvider time)
 {
     /// <exception cref="ProblemException"><c>FORBIDDEN</c> below MANAGER; <c>UNDO_TOO_LATE</c>: its rows are gone, or it is there.</exception>
@@ -19,7 +19,7 @@ public sealed class RestoreLead(IDbContextFactory<AppDbContext> factory, Current
         await using (var transaction = await db.BeginWriteAsync(cancellationToken))
         {
             var contactId = await db.DeletedLeads.Where(l => l.Id == leadId).Select(l => l.FormerContactId).SingleOrDefaultAsync(cancellationToken);
-            var takesContact = contactId is not null && !await db.Leads.AnyAsync(l => l.ContactId == contactId, cancellationToken);
+            var takesContact = contactId is not null && await db.Contacts.AnyAsync(c => c.Id == contactId, cancellationToken) && !await db.Leads.AnyAsync(l => l.ContactId == contactId, cancellationToken);
             // Conversations before leads, as everywhere.
             if (takesContact)
                 await db.Conversations.Where(c => c.ContactId == contactId && c.LeadId == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.LeadId, leadId), cancellationToken);
