@@ -36,6 +36,9 @@ public sealed record Problem(string Code, ProblemKind Kind, int? MetaCode = null
     /// <summary>When <see cref="ProblemKind.TooMany"/>: how long to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Which values are the reason, each with its field message key; null when it is not about values.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
     public static Problem Conflict(string code) => new(code, ProblemKind.Conflict);
 
     public static Problem Unprocessable(string code) => new(code, ProblemKind.Unprocessable);

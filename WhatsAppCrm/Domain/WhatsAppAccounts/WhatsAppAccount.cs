@@ -96,6 +96,12 @@ public sealed class WhatsAppAccount : IOwned
     /// <summary>Last time Meta took a message of this number.</summary>
     public DateTime? LastSendAtUtc { get; private set; }
 
+    /// <summary>Customers don't see that their messages were read.</summary>
+    public bool WithholdsReadReceipts { get; private set; }
+
+    /// <summary>Customers don't see that somebody is writing to them.</summary>
+    public bool WithholdsTyping { get; private set; }
+
     public bool CanSend => Status == WhatsAppAccountStatus.CONNECTED;
 
     private WhatsAppAccount()
@@ -167,6 +173,9 @@ public sealed class WhatsAppAccount : IOwned
     /// <summary>What Meta shows to customers, as far as it says so.</summary>
     public void Show(string? verifiedName, string? qualityRating, string? displayPhoneNumber) =>
         (VerifiedName, QualityRating, DisplayPhoneNumber) = (verifiedName ?? VerifiedName, qualityRating ?? QualityRating, displayPhoneNumber ?? DisplayPhoneNumber);
+
+    /// <summary>What customers see beside the messages.</summary>
+    public void Show(bool readReceipts, bool typing) => (WithholdsReadReceipts, WithholdsTyping) = (!readReceipts, !typing);
 
     public void SawWebhook(DateTime nowUtc)
     {

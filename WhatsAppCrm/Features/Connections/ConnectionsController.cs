@@ -8,6 +8,8 @@ namespace WhatsAppCrm.Features.Connections;
 
 public sealed record ConnectionStatus(bool Connected, IReadOnlyList<NumberView> Accounts);
 
+public sealed record CourtesiesRequest(bool? ReadReceipts, bool? Typing);
+
 public sealed record Confirmation(bool Success, string Message);
 
 /// <param name="Passed">Nothing failed; there may be warnings.</param>
@@ -42,6 +44,11 @@ public sealed class ConnectionsController : ControllerBase
             checks.All(check => check.Result != SelfTestResult.FAILED),
             [.. checks.Select(check => new SelfTestLine(check.Part, check.Result, check.Code, texts["Code_" + check.Code], check.Detail, check.Milliseconds))]);
     }
+
+    /// <summary>What customers see of a number beside its messages; what is left out stays as it is.</summary>
+    [HttpPatch("/api/integrations/whatsapp/accounts/{accountId:guid}")]
+    public Task<NumberCourtesies> Change(Guid accountId, CourtesiesRequest request, [FromServices] ChangeCourtesies change, CancellationToken cancellationToken) =>
+        change.RunAsync(accountId, request.ReadReceipts, request.Typing, cancellationToken);
 
     [HttpDelete("/api/integrations/whatsapp/disconnect")]
     public async Task<Confirmation> Disconnect(string? accountId, [FromServices] DisconnectNumber disconnectNumber, CancellationToken cancellationToken)

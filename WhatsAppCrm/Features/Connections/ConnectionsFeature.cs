@@ -11,6 +11,7 @@ public static class ConnectionsFeature
         var services = builder.Services;
         services.AddScoped<BusinessAccountUse>();
         services.AddScoped<NumberQueries>();
+        services.AddScoped<ChangeCourtesies>();
         services.AddScoped<NumberHealthQueries>();
         services.AddScoped<DisconnectNumber>();
         services.AddScoped<UnsubscribeGivenUp>();

@@ -14,7 +14,7 @@ internal static class MessageParts
         var accounts = messages.Select(message => message.AccountId).Distinct().ToList();
         var quoted = await QuotedAsync(db, accounts, messages, cancellationToken);
         var files = await FilesAsync(db, messages, cancellationToken);
-        var reactions = await ReactionsAsync(db, accounts, messages, cancellationToken);
+        var reactions = await ReactionBook.OfAsync(db, accounts, messages, cancellationToken);
         return
         [
             .. messages.Select(message => message with
@@ -49,11 +49,4 @@ internal static class MessageParts
                 },
             }), cancellationToken))
         .ToDictionary(row => row.MessageId, row => row.File with { Url = $"/media/{row.OrganizationId}/{row.MessageId}" });
-
-    private static async Task<Dictionary<(Guid, string), ThreadReactions>> ReactionsAsync(AppDbContext db, List<Guid> accounts, List<ThreadMessage> messages, CancellationToken cancellationToken) =>
-        (await messages.Select(message => message.ProviderMessageId).OfType<string>().LoadByKeysAsync(some => db.MessageReactions.AsNoTracking()
-            .Where(reaction => accounts.Contains(reaction.WhatsAppAccountId) && some.Contains(reaction.ProviderMessageId) && reaction.Emoji != null), cancellationToken))
-        .GroupBy(reaction => (reaction.WhatsAppAccountId, reaction.ProviderMessageId))
-        .ToDictionary(group => group.Key, group => new ThreadReactions(
-            [.. group.OrderBy(reaction => reaction.AtUtc).ThenBy(reaction => reaction.Id).Select(reaction => new ThreadReaction(reaction.Emoji!, reaction.IsOurs, reaction.AtUtc))]));
 }

@@ -80,16 +80,30 @@ public sealed record ThreadFile(string? MimeType, string? FileName, long? SizeIn
     public DateTime? NextTryAtUtc { get; init; }
 }
 
-public sealed record ThreadReaction(string Emoji, bool IsOurs, DateTime AtUtc);
+public sealed record ThreadReaction(string Emoji, bool IsOurs, DateTime AtUtc)
+{
+    /// <summary>The member who reacted; null for customers, and for the business's phone.</summary>
+    public string? ByName { get; init; }
+
+    public Guid? ByUserId { get; init; }
+}
+
+/// <summary>Our last reaction did not reach the customer: the one before it stands.</summary>
+/// <param name="Code">Meta's; 0 when it was not Meta's.</param>
+public sealed record RefusedReaction(int Code, string? Title);
 
 /// <summary>The reactions to a message, oldest first. Two lists of the same are equal: a bubble is drawn again only when something changed.</summary>
-public sealed class ThreadReactions(IReadOnlyList<ThreadReaction> all) : IEquatable<ThreadReactions>
+public sealed class ThreadReactions(IReadOnlyList<ThreadReaction> all, RefusedReaction? refused = null) : IEquatable<ThreadReactions>
 {
     public static readonly ThreadReactions None = new([]);
 
     public IReadOnlyList<ThreadReaction> All { get; } = all;
 
-    public bool Equals(ThreadReactions? other) => other is not null && All.SequenceEqual(other.All);
+    public RefusedReaction? Refused { get; } = refused;
+
+    public string? Ours => All.FirstOrDefault(reaction => reaction.IsOurs)?.Emoji;
+
+    public bool Equals(ThreadReactions? other) => other is not null && Refused == other.Refused && All.SequenceEqual(other.All);
 
     public override bool Equals(object? obj) => Equals(obj as ThreadReactions);
 

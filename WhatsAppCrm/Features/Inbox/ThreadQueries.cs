@@ -51,7 +51,8 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var messages = db.Messages.AsNoTracking().Where(message => message.ConversationId == conversationId);
+        // Reactions are shown at what they are about.
+        var messages = db.Messages.AsNoTracking().Where(message => message.ConversationId == conversationId && message.Kind != MessageKind.REACTION);
         if (before is var (atUtc, id)) messages = messages.Where(m => m.SentAtUtc <= atUtc && (m.SentAtUtc < atUtc || m.Id < id));
 
         var rows = await ToRows(db, messages.OrderByDescending(m => m.SentAtUtc).ThenByDescending(m => m.Id).Take(limit)).ToListAsync(cancellationToken);
@@ -73,7 +74,7 @@ public sealed class ThreadQueries(IDbContextFactory<AppDbContext> factory, Curre
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var messages = db.Messages.AsNoTracking();
+        var messages = db.Messages.AsNoTracking().Where(message => message.Kind != MessageKind.REACTION);
         if (conversationId is not null) messages = messages.Where(message => message.ConversationId == conversationId);
         if (leadId is not null && !await db.Leads.AnyAsync(lead => lead.Id == leadId, cancellationToken)) throw new ProblemException(Problem.NotFound);
         if (leadId is not null) messages = messages.Where(message => db.Conversations.Any(c => c.Id == message.ConversationId && c.LeadId == leadId));

@@ -10,7 +10,7 @@ namespace WhatsAppCrm.Features.Sending;
 
 /// <summary>
 /// Shows the customer that their newest message, and with it all before, was read. A courtesy: a failure is logged and nobody
-/// is told. Calling twice is harmless. Meta Cloud API, typing indicators and read receipts, read 2026-11-20.
+/// is told; a number may withhold it. Calling twice is harmless. Meta Cloud API, typing indicators and read receipts, read 2026-11-20.
 /// </summary>
 public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, AccountCalls calls, MessageGraph graph, ILogger<SendReadReceipt> logger)
 {
@@ -28,7 +28,7 @@ public sealed class SendReadReceipt(IDbContextFactory<AppDbContext> factory, Cur
                     from message in db.Messages.AsNoTracking()
                     where message.ConversationId == conversationId && message.Direction == MessageDirection.INBOUND && message.ProviderMessageId != null
                     join number in db.WhatsAppAccounts.AsNoTracking() on message.WhatsAppAccountId equals number.Id
-                    where number.Status == WhatsAppAccountStatus.CONNECTED
+                    where number.Status == WhatsAppAccountStatus.CONNECTED && !number.WithholdsReadReceipts
                     orderby message.SentAtUtc descending, message.Id descending
                     select new { AccountId = number.Id, number.PhoneNumberId, message.ProviderMessageId })
                 .FirstOrDefaultAsync(patience.Token);

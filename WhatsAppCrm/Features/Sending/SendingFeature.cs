@@ -15,6 +15,7 @@ public static class SendingFeature
         services.TryAddSingleton(Random.Shared);
         services.AddScoped<QueueMessage>();
         services.AddScoped<SendReadReceipt>();
+        services.AddScoped<ShowTyping>();
         services.AddScoped<JobQueries>();
         services.AddScoped<SendProgressQueries>();
         services.AddScoped<SendAgain>();

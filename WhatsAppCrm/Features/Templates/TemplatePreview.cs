@@ -38,9 +38,9 @@ public sealed record TemplatePreview(string? Header, string? HeaderFormat, strin
         return new TemplatePreview(header, headerFormat, body, footer, buttons);
     }
 
-    private static IEnumerable<JsonElement> Elements(JsonElement value) =>
+    internal static IEnumerable<JsonElement> Elements(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) : [];
 
-    private static string? Text(JsonElement value, string property) =>
+    internal static string? Text(JsonElement value, string property) =>
         value.TryGetProperty(property, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 }

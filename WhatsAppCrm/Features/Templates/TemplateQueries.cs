@@ -44,6 +44,23 @@ public sealed class TemplateQueries(IDbContextFactory<AppDbContext> factory, Cur
         return template is null ? null : ToRow(template);
     }
 
+    /// <summary>Approved ones of the business account that the conversation's number belongs to, by name and language.</summary>
+    public async Task<IReadOnlyList<MessageTemplate>> SendableAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        current.Require(Role.SELLER);
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        return await (
+                from conversation in db.Conversations
+                where conversation.Id == conversationId
+                join number in db.WhatsAppAccounts on conversation.WhatsAppAccountId equals number.Id
+                join sibling in db.WhatsAppAccounts on number.WabaId equals sibling.WabaId
+                join template in db.Templates.AsNoTracking() on sibling.Id equals template.WhatsAppAccountId
+                where template.Status == TemplateStatus.APPROVED
+                orderby template.Name, template.Language, template.Id
+                select template)
+            .ToListAsync(cancellationToken);
+    }
+
     private static TemplateRow ToRow(MessageTemplate template) => new(
         template.Id, template.Name, template.Language, template.Category, template.Status, JsonElement.Parse(template.ComponentsJson),
         template.RejectedReason, template.CreatedAtUtc, template.UpdatedAtUtc);

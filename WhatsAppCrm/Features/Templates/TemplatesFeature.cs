@@ -6,5 +6,6 @@ public static class TemplatesFeature
     public static void AddTemplates(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<TemplateQueries>();
+        builder.Services.AddScoped<SendTemplate>();
     }
 }

@@ -48,6 +48,7 @@ public sealed class ProblemAnswers : IExceptionFilter
         if (problem.MetaCode is { } metaCode) details.Extensions["metaCode"] = metaCode;
         if (problem.MetaMessage is { } metaMessage) details.Detail = metaMessage;
         if (problem.Step is { } step) details.Extensions["step"] = step;
+        if (problem.Fields is { } fields) details.Extensions["errors"] = fields.ToDictionary(field => field.Key, field => new[] { ProblemTexts.English(field.Value) });
         return details;
     }
 

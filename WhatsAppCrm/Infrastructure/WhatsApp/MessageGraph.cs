@@ -15,4 +15,10 @@ public sealed class MessageGraph(GraphTransport graph)
     public async Task<GraphResult<bool>> MarkReadAsync(string token, string phoneNumberId, string providerMessageId, CancellationToken cancellationToken) =>
         (await graph.PostJsonAsync<GraphSuccess>(
             GraphTransport.Node(phoneNumberId) + "/messages", token, new { messaging_product = "whatsapp", status = "read", message_id = providerMessageId }, cancellationToken)).Confirmed();
+
+    /// <summary>Marks as read, and shows "typing" for 25 seconds or until a message follows.</summary>
+    public async Task<GraphResult<bool>> ShowTypingAsync(string token, string phoneNumberId, string providerMessageId, CancellationToken cancellationToken) =>
+        (await graph.PostJsonAsync<GraphSuccess>(
+            GraphTransport.Node(phoneNumberId) + "/messages", token,
+            new { messaging_product = "whatsapp", status = "read", message_id = providerMessageId, typing_indicator = new { type = "text" } }, cancellationToken)).Confirmed();
 }

@@ -22,6 +22,8 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         message.HasIndex(m => new { m.OrganizationId, m.SentAtUtc, m.Id });
         // Groups only: everywhere else it is null.
         message.HasIndex(m => m.AuthorContactId).HasFilter("\"AuthorContactId\" IS NOT NULL");
+        // Our reactions to a message; the filter keeps everything else out of it.
+        message.HasIndex(m => new { m.WhatsAppAccountId, m.QuotedProviderMessageId }).HasFilter("\"Kind\" = 'REACTION'").HasDatabaseName("IX_Messages_OwnReactions");
         message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
