@@ -18,6 +18,7 @@ public sealed class FolderDirectionTests
         ("AutoReply", "Sending"), // automatic answers leave through the same outbox
         ("Inbox", "AutoReply"), // the switch of a conversation
         ("Inbox", "Labels"), // lists, menus and filters show the organization's labels
+        ("Inbox", "Templates"), // a template is picked and filled in beside the thread
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Radzen;
 using WhatsAppCrm.Components.Shared;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.Inbox;
@@ -13,6 +14,7 @@ public sealed class ReplyBoxTests : BunitContext
     public ReplyBoxTests()
     {
         Services.AddLocalization();
+        Services.AddRadzenComponents();
         JSInterop.Mode = JSRuntimeMode.Loose;
         ComponentFactories.AddStub<AttachmentTray>();
         ComponentFactories.AddStub<VoiceRecorder>();

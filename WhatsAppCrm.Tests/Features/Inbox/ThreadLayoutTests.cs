@@ -55,7 +55,7 @@ public sealed class ThreadLayoutTests
     public void A_message_being_sent_is_replaced_by_the_stored_one()
     {
         var feed = new ThreadFeed();
-        feed.ShowSending(Guid.NewGuid(), "hello", "client-1", Seller, Noon);
+        feed.ShowSending(Guid.NewGuid(), "hello", "client-1", null, Seller, Noon);
         Assert.Equal(MessageStatus.QUEUED, Assert.Single(feed.Messages).Status);
 
         var stored = Outbound(Noon) with { ClientId = "client-1" };

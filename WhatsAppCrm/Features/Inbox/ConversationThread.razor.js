@@ -37,12 +37,31 @@ export function watch(thread, root, scroller, conversationId) {
     if (find(id)) jump(id); else tell("LoadUntil", id);
   }, { signal: stop.signal });
 
+  // What can be done with a message: by its buttons, which a long press shows where nothing hovers.
+  scroller.addEventListener("click", event => {
+    const act = event.target.closest("[data-act]");
+    if (!act) return;
+    const message = act.closest("[data-message]");
+    message.classList.remove("acting");
+    tell(act.dataset.act, message.dataset.message);
+    if (act.dataset.act === "Reply") root.querySelector("footer textarea")?.focus();
+  }, { signal: stop.signal });
+  let pressing = 0;
+  const release = () => clearTimeout(pressing);
+  scroller.addEventListener("pointerdown", event => {
+    if (event.pointerType === "mouse" || event.target.closest("[data-act]")) return;
+    scroller.querySelectorAll(".acting").forEach(one => one.classList.remove("acting"));
+    const message = event.target.closest("[data-message]");
+    if (message) pressing = setTimeout(() => message.classList.add("acting"), 450);
+  }, { passive: true, signal: stop.signal });
+  for (const end of ["pointerup", "pointercancel", "pointermove"]) scroller.addEventListener(end, release, { passive: true, signal: stop.signal });
+
   document.addEventListener("visibilitychange", () => tell("VisibleChanged", !document.hidden), { signal: stop.signal });
   if (document.hidden) tell("VisibleChanged", false);
 
   // Escape leaves the thread and puts the focus back on its row.
   root.addEventListener("keydown", event => {
-    if (event.key !== "Escape" || event.defaultPrevented || root.querySelector("details[open]")) return;
+    if (event.key !== "Escape" || event.defaultPrevented || root.querySelector("details[open], [data-menu], [data-testid=reaction-picker]")) return;
     root.querySelector("[data-back]")?.click();
     setTimeout(() => document.querySelector(`a[data-conversation="${conversationId}"]`)?.focus(), 50);
   }, { signal: stop.signal });

@@ -24,5 +24,6 @@ public static class InboxFeature
         builder.Services.AddScoped<FilterChoicesQueries>();
         builder.Services.AddScoped<TriageDesk>();
         builder.Services.AddScoped<TriageActions>();
+        builder.Services.AddScoped<PersonPicks>();
     }
 }

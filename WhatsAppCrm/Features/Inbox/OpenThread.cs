@@ -1,4 +1,5 @@
 using WhatsAppCrm.Domain;
+using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.Web;
@@ -6,10 +7,12 @@ using WhatsAppCrm.Infrastructure.Web;
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>One conversation as a person has it open: what is loaded, and what can be done in it. One for each open thread.</summary>
-public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sending, MarkConversationRead markRead, QueueMessage queue, CurrentOrganization current, TimeProvider time)
+public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sending, MarkConversationRead markRead, QueueMessage queue, ShowTyping typing, CurrentOrganization current, TimeProvider time)
 {
     private Guid _id;
     private bool _isMarking;
+    private DateTime _typingShownAtUtc;
+    private readonly HashSet<Guid> _reactedTo = [];
 
     public ThreadFeed Feed { get; } = new();
 
@@ -55,8 +58,9 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
     public async Task<IReadOnlyList<ThreadMessage>> ReadNewestAsync(CancellationToken cancellationToken)
     {
         var added = Feed.Merge(await threads.ListAsync(_id, null, ThreadQueries.PageSize, cancellationToken), ThreadQueries.PageSize);
-        var unsettled = Feed.UnsettledBefore(ThreadQueries.PageSize);
-        if (unsettled.Count > 0) Feed.Update(await threads.FindAsync(unsettled, cancellationToken));
+        // A refusal of our reaction shows at what it was about, however old that is.
+        Guid[] unsettled = [.. Feed.UnsettledBefore(ThreadQueries.PageSize), .. _reactedTo];
+        if (unsettled.Length > 0) Feed.Update(await threads.FindAsync(unsettled, cancellationToken));
         await ReadProgressAsync(cancellationToken);
         return added;
     }
@@ -77,18 +81,40 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
     }
 
     /// <summary>Shows the text as queued until it is stored or refused.</summary>
-    public void ShowSending(string text, string clientId)
+    public void ShowSending(string text, string clientId, ThreadMessage? replyTo)
     {
         FirstUnreadId = null;
-        Feed.ShowSending(_id, text, clientId, current.UserId, time.GetUtcNow().UtcDateTime);
+        Feed.ShowSending(_id, text, clientId, replyTo, current.UserId, time.GetUtcNow().UtcDateTime);
     }
 
     /// <returns>Null when it is stored; else why not, in the reader's words.</returns>
-    public async Task<string?> SendAsync(string text, string clientId)
+    public Task<string?> SendAsync(string text, string clientId, Guid? replyToId) => QueueAsync(MessageToSend.OfText(text, _id, clientId: clientId) with { ReplyToId = replyToId });
+
+    /// <param name="emoji">Null takes our reaction back.</param>
+    /// <returns>Null when it is on its way; else why not.</returns>
+    public async Task<string?> ReactAsync(Guid messageId, string? emoji)
+    {
+        var problem = await QueueAsync(new(new OutgoingReaction(messageId, emoji), _id));
+        if (problem is not null) return problem;
+        _reactedTo.Add(messageId);
+        Feed.Update(await threads.FindAsync([messageId], CancellationToken.None));
+        return null;
+    }
+
+    /// <summary>The customer sees that somebody is writing. Called as often as somebody types; passed on as often as it has to be.</summary>
+    public Task ShowTypingAsync()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (now - _typingShownAtUtc < ShowTyping.Every) return Task.CompletedTask;
+        _typingShownAtUtc = now;
+        return typing.RunAsync(_id, CancellationToken.None);
+    }
+
+    private async Task<string?> QueueAsync(MessageToSend message)
     {
         try
         {
-            await queue.RunAsync(MessageToSend.OfText(text, _id, clientId: clientId), CancellationToken.None);
+            await queue.RunAsync(message, CancellationToken.None);
             return null;
         }
         catch (ProblemException refused)

@@ -9,6 +9,7 @@ export function attach(page, root, conversationId) {
   const signal = stop.signal;
   let busy = false;
   let saving = 0;
+  let typingToldAt = 0;
   // {text, sent, clientId}: the id belongs to the text that was sent with it, so sending it again after a lost answer changes nothing.
   let draft = read();
 
@@ -22,9 +23,15 @@ export function attach(page, root, conversationId) {
     resize();
     clearTimeout(saving);
     saving = setTimeout(save, 150);
+    tellTyping();
   }, { signal });
 
   input.addEventListener("keydown", event => {
+    if (event.key === "Escape" && root.querySelector("[data-quote]")) {
+      event.preventDefault();
+      page.invokeMethodAsync("CancelQuote").catch(() => { /* the circuit has gone */ });
+      return;
+    }
     // Enter also ends a composition of Chinese, Japanese or Korean: that one is not for us.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -41,6 +48,13 @@ export function attach(page, root, conversationId) {
     resize();
   }, { signal });
   if (matchMedia("(min-width: 721px)").matches && !form.hidden && !document.activeElement?.closest("[data-conversation]")) input.focus();
+
+  // Shown for 25 seconds at the customer's: said again while somebody goes on typing.
+  function tellTyping() {
+    if (input.value.trim().length === 0 || Date.now() - typingToldAt < 20000) return;
+    typingToldAt = Date.now();
+    page.invokeMethodAsync("Typing").catch(() => { /* a courtesy */ });
+  }
 
   async function send() {
     const text = input.value.trim();

@@ -83,9 +83,13 @@ public sealed class ThreadFeed
     }
 
     /// <summary>Shows a message at once, as queued.</summary>
-    public void ShowSending(Guid conversationId, string text, string clientId, Guid? userId, DateTime nowUtc) => _sending.Add(new ThreadMessage(
+    public void ShowSending(Guid conversationId, string text, string clientId, ThreadMessage? replyTo, Guid? userId, DateTime nowUtc) => _sending.Add(new ThreadMessage(
         SortableId.New(), conversationId, MessageDirection.OUTBOUND, MessageKind.TEXT, text, MessageStatus.QUEUED, nowUtc,
-        null, null, null, null, userId, null, clientId, null, null, ""));
+        null, null, null, null, userId, null, clientId, null, null, "")
+    {
+        QuotedProviderMessageId = replyTo?.ProviderMessageId,
+        Quoted = replyTo is null ? null : new(replyTo.Id, replyTo.Direction, replyTo.Kind, replyTo.Text),
+    });
 
     /// <summary>It was refused, or is stored and has been merged.</summary>
     public void StopSending(string clientId) => _sending.RemoveAll(message => message.ClientId == clientId);

@@ -27,6 +27,11 @@ public sealed record ThreadMessage(
     string? CustomerPhone,
     string NumberPhone)
 {
+    /// <summary>As the domain has it: Meta knows it and it says something.</summary>
+    public bool CanBeAnswered => ProviderMessageId is not null && Kind is not (MessageKind.DELETED or MessageKind.REACTION or MessageKind.CALL or MessageKind.SYSTEM);
+
+    public bool CanBeReactedTo(DateTime nowUtc) => CanBeAnswered && Direction == MessageDirection.INBOUND && SentAtUtc > nowUtc - OutgoingReaction.Oldest;
+
     public MessageKey Key => new(SentAtUtc, Id);
 
     public Guid AccountId { get; init; }

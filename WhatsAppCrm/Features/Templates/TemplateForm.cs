@@ -33,6 +33,8 @@ public sealed partial class TemplateForm
         Slots = [.. HeaderSlots(components), .. Variables(_preview.Body).Select((name, i) => new TemplateSlot(name, TemplatePart.BODY, name, TemplateExamples.OfBody(components, name, i), ValueMaxLength)), .. ButtonSlots()];
     }
 
+    public MessageTemplate Template => _template;
+
     public IReadOnlyList<TemplateSlot> Slots { get; }
 
     public TemplatePreview Preview => _preview;
