@@ -657,6 +657,10 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsUnique()
                         .HasFilter("\"ProviderMessageId\" IS NOT NULL");
 
+                    b.HasIndex("WhatsAppAccountId", "QuotedProviderMessageId")
+                        .HasDatabaseName("IX_Messages_OwnReactions")
+                        .HasFilter("\"Kind\" = 'REACTION'");
+
                     b.HasIndex("ConversationId", "SentAtUtc", "Id");
 
                     b.HasIndex("OrganizationId", "SentAtUtc", "Id");
@@ -2033,6 +2037,10 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<string>("WabaName")
                         .HasMaxLength(200);
+
+                    b.Property<bool>("WithholdsReadReceipts");
+
+                    b.Property<bool>("WithholdsTyping");
 
                     b.HasKey("Id");
 
