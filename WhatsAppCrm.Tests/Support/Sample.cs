@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using WhatsAppCrm.Domain.Conversations;
 
 namespace WhatsAppCrm.Tests.Support;
 
@@ -32,6 +33,8 @@ public static class Sample
         if (type == typeof(TimeSpan)) return TimeSpan.FromMinutes(1);
         if (type == typeof(ClaimsPrincipal)) return Administrator;
         if (type == typeof(CancellationToken)) return CancellationToken.None;
+        if (type == typeof(OutgoingContent)) return new OutgoingText("sample");
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string>();
         if (type.IsEnum) return Enum.GetValues(type).GetValue(0);
         if (type.IsArray) return OneOf(type.GetElementType()!, filled);
         if (type.IsGenericType && type.GetGenericArguments() is [var element] && type.IsAssignableFrom(element.MakeArrayType())) return OneOf(element, filled);

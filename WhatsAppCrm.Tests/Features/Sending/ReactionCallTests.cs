@@ -92,7 +92,7 @@ public sealed class ReactionCallTests
 
         foreach (var body in bodies)
         {
-            await world.Host.Sandbox.FaultAsync("messages", error: JsonNode.Parse("""{"code":135000}"""));
+            await world.Host.Sandbox.FaultAsync("messages", error: JsonNode.Parse("""{"code":131053}"""));
             var failed = await world.SendAsync(body);
             await WaitFor.Async(() => world.Owner.ReadAsync(db => db.Messages.AnyAsync(one => one.Id == failed && one.Status == MessageStatus.FAILED)), TimeSpan.FromSeconds(30), "the failure");
             var again = Guid.Parse((string)(await world.Owner.PostAsync($"/api/integrations/messages/{failed}/resend", new { }))!["messageId"]!);
