@@ -12,7 +12,7 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Infrastructure.Data.Migrations
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261120202817_Courtesies")]
+    [Migration("20261120203809_Courtesies")]
     partial class Courtesies
     {
         /// <inheritdoc />
@@ -679,10 +679,72 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("MessageRevisions");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.CustomField", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("ChoiceLines")
+                        .IsRequired()
+                        .HasMaxLength(4050);
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Position");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("CustomFields");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.CustomValue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<Guid>("FieldId");
+
+                    b.Property<Guid>("LeadId");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(1000);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FieldId");
+
+                    b.HasIndex("LeadId", "FieldId")
+                        .IsUnique();
+
+                    b.ToTable("CustomValues");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.Lead", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime?>("ClosedAtUtc");
 
                     b.Property<Guid?>("ContactId");
 
@@ -690,12 +752,25 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<DateTime>("CreatedAtUtc");
 
+                    b.Property<DateTime?>("DeletedAtUtc");
+
                     b.Property<string>("Email")
                         .HasMaxLength(254);
+
+                    b.Property<Guid?>("FormerContactId");
+
+                    b.Property<DateTime>("LastActivityAtUtc");
+
+                    b.Property<string>("LostNote")
+                        .HasMaxLength(500);
+
+                    b.Property<Guid?>("LostReasonId");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(120);
+
+                    b.Property<Guid?>("OfferSettledStageId");
 
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
@@ -743,9 +818,221 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasIndex("OrganizationId", "CreatedAtUtc", "Id");
 
-                    b.HasIndex("OrganizationId", "StageId", "UpdatedAtUtc", "Id");
+                    b.HasIndex("OrganizationId", "StageId", "LastActivityAtUtc", "Id");
 
                     b.ToTable("Leads");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("Created");
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<Guid>("CreatedByUserId");
+
+                    b.Property<int>("Duplicates");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.Property<DateTime?>("FinishedAtUtc");
+
+                    b.Property<string>("HeadersJson")
+                        .IsRequired()
+                        .HasMaxLength(16000);
+
+                    b.Property<int>("Kept");
+
+                    b.Property<string>("MappingJson")
+                        .IsRequired()
+                        .HasMaxLength(16000);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid?>("OwnerId");
+
+                    b.Property<int>("Refused");
+
+                    b.Property<int>("Rows");
+
+                    b.Property<Guid>("StageId");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<int>("TakenBack");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("OrganizationId", "CreatedAtUtc");
+
+                    b.ToTable("LeadImports");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadImportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("CellsJson")
+                        .IsRequired()
+                        .HasMaxLength(16000);
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(100);
+
+                    b.Property<Guid>("ImportId");
+
+                    b.Property<Guid?>("LeadId");
+
+                    b.Property<int>("Number");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ImportId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("ImportId", "Outcome", "Number");
+
+                    b.ToTable("LeadImportRows");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadMove", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime>("AtUtc");
+
+                    b.Property<Guid?>("ByUserId");
+
+                    b.Property<DateTime?>("FromClosedAtUtc");
+
+                    b.Property<string>("FromLostNote")
+                        .HasMaxLength(500);
+
+                    b.Property<Guid?>("FromLostReasonId");
+
+                    b.Property<Guid>("FromPipelineId");
+
+                    b.Property<Guid>("FromStageId");
+
+                    b.Property<string>("FromStageName")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<string>("FromStatus")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("LeadId");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid>("ToStageId");
+
+                    b.Property<string>("ToStageName")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<string>("ToStatus")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("UndoneAtUtc");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeadId", "AtUtc", "Id");
+
+                    b.ToTable("LeadMoves");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<Guid?>("AssigneeId");
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<Guid?>("CreatedByUserId");
+
+                    b.Property<DateTime?>("DoneAtUtc");
+
+                    b.Property<Guid?>("DoneByUserId");
+
+                    b.Property<DateTime?>("DueAtUtc");
+
+                    b.Property<Guid>("LeadId");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<DateTime?>("RemindAtUtc");
+
+                    b.Property<DateTime?>("RemindedAtUtc");
+
+                    b.Property<Guid?>("StageId");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RemindAtUtc")
+                        .HasFilter("\"RemindAtUtc\" IS NOT NULL AND \"RemindedAtUtc\" IS NULL");
+
+                    b.HasIndex("LeadId", "DoneAtUtc", "DueAtUtc");
+
+                    b.HasIndex("OrganizationId", "AssigneeId", "DoneAtUtc", "DueAtUtc", "Id");
+
+                    b.ToTable("LeadTasks");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LostReason", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<bool>("IsRetired");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Position");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Position");
+
+                    b.ToTable("LostReasons");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.Note", b =>
@@ -813,9 +1100,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(20);
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60);
+
+                    b.Property<Guid?>("OfferedTemplateId");
 
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
@@ -823,6 +1116,11 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<Guid>("PipelineId");
 
                     b.Property<int>("Position");
+
+                    b.Property<int>("TaskDueInDays");
+
+                    b.Property<string>("TaskTitle")
+                        .HasMaxLength(200);
 
                     b.HasKey("Id");
 
@@ -935,6 +1233,10 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .ValueGeneratedOnAdd();
 
                     b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3);
 
                     b.Property<string>("Description")
                         .HasMaxLength(500);
@@ -1868,6 +2170,30 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.CustomField", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.CustomValue", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Leads.CustomField", null)
+                        .WithMany()
+                        .HasForeignKey("FieldId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WhatsAppCrm.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.Lead", b =>
                 {
                     b.HasOne("WhatsAppCrm.Domain.Contacts.Contact", null)
@@ -1884,6 +2210,51 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasOne("WhatsAppCrm.Domain.Leads.Stage", null)
                         .WithMany()
                         .HasForeignKey("StageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadImport", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadImportRow", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Leads.LeadImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadMove", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LeadTask", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Leads.Lead", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.LostReason", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
