@@ -12,7 +12,7 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Infrastructure.Data.Migrations
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261120203809_Courtesies")]
+    [Migration("20261120205623_Courtesies")]
     partial class Courtesies
     {
         /// <inheritdoc />
@@ -336,6 +336,11 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<DateTime>("CreatedAtUtc");
 
+                    b.Property<DateTime?>("FirstAnsweredAtUtc");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(2);
+
                     b.Property<DateTime?>("LastInboundAtUtc");
 
                     b.Property<DateTime>("LastMessageAtUtc");
@@ -356,8 +361,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<Guid?>("LeadId");
 
+                    b.Property<DateTime>("OpenedAtUtc");
+
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
+
+                    b.Property<int>("Priority")
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("SnoozedUntilUtc");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -371,6 +383,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<int>("UnreadCount");
 
+                    b.Property<DateTime?>("WaitingSinceUtc");
+
                     b.Property<Guid>("WhatsAppAccountId");
 
                     b.HasKey("Id");
@@ -379,18 +393,121 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasIndex("LeadId");
 
+                    b.HasIndex("SnoozedUntilUtc")
+                        .HasFilter("\"SnoozedUntilUtc\" IS NOT NULL");
+
                     b.HasIndex("WhatsAppAccountId");
 
                     b.HasIndex("OrganizationId", "LastMessageAtUtc", "Id");
 
+                    b.HasIndex("OrganizationId", "Status", "AssigneeId")
+                        .HasDatabaseName("IX_Conversations_Unread")
+                        .HasFilter("\"UnreadCount\" > 0");
+
                     b.HasIndex("OrganizationId", "WhatsAppAccountId", "ContactId")
                         .IsUnique();
 
-                    b.HasIndex("OrganizationId", "AssigneeId", "LastMessageAtUtc", "Id");
+                    b.HasIndex("OrganizationId", "Status", "LastInboundAtUtc", "Id")
+                        .HasDatabaseName("IX_Conversations_List_Window")
+                        .HasFilter("\"LastInboundAtUtc\" IS NOT NULL");
 
                     b.HasIndex("OrganizationId", "Status", "LastMessageAtUtc", "Id");
 
+                    b.HasIndex("OrganizationId", "Status", "WaitingSinceUtc", "Id")
+                        .HasDatabaseName("IX_Conversations_List_Waiting")
+                        .HasFilter("\"WaitingSinceUtc\" IS NOT NULL");
+
+                    b.HasIndex("OrganizationId", "AssigneeId", "Status", "LastMessageAtUtc", "Id")
+                        .HasDatabaseName("IX_Conversations_List_Assignee");
+
+                    b.HasIndex("OrganizationId", "Status", "Priority", "LastMessageAtUtc", "Id")
+                        .HasDatabaseName("IX_Conversations_List_Priority")
+                        .HasFilter("\"Priority\" > 0");
+
                     b.ToTable("Conversations");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.ConversationEvent", b =>
+                {
+                    b.Property<Guid>("Id");
+
+                    b.Property<DateTime>("AtUtc");
+
+                    b.Property<Guid>("ConversationId");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(80);
+
+                    b.Property<bool>("IsFirst");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<int?>("Seconds");
+
+                    b.Property<Guid?>("SubjectId");
+
+                    b.Property<DateTime?>("UntilUtc");
+
+                    b.Property<Guid?>("UserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConversationId", "Id");
+
+                    b.HasIndex("OrganizationId", "Kind", "AtUtc");
+
+                    b.ToTable("ConversationEvents");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.ConversationLabel", b =>
+                {
+                    b.Property<Guid>("ConversationId");
+
+                    b.Property<Guid>("LabelId");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("ConversationId", "LabelId");
+
+                    b.HasIndex("LabelId", "ConversationId");
+
+                    b.ToTable("ConversationLabels");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Label", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Color")
+                        .IsRequired()
+                        .HasMaxLength(20);
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("Labels");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.MediaUpload", b =>
@@ -677,6 +794,33 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsUnique();
 
                     b.ToTable("MessageRevisions");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<int>("Position");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(1000);
+
+                    b.Property<Guid>("UserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "UserId", "Position");
+
+                    b.ToTable("SavedViews");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.CustomField", b =>
@@ -2143,6 +2287,39 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.ConversationEvent", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Conversations.Conversation", null)
+                        .WithMany("_history")
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.ConversationLabel", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("WhatsAppCrm.Domain.Conversations.Label", null)
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Label", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Message", b =>
                 {
                     b.HasOne("WhatsAppCrm.Domain.Conversations.Conversation", null)
@@ -2166,6 +2343,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasOne("WhatsAppCrm.Domain.Conversations.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.SavedView", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -2403,6 +2589,11 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Conversation", b =>
+                {
+                    b.Navigation("_history");
                 });
 #pragma warning restore 612, 618
         }
