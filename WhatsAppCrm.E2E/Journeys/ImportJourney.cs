@@ -18,6 +18,7 @@ public sealed class ImportJourney(Chromium chromium) : Journey(chromium)
         await owner.StartAsync("Ana Souza", "ana@example.com", "Padaria Aurora");
         await owner.Page.GotoAsync("/leads/import");
         await ShootAsync(owner, "begin");
+        await Expect(owner.Page.GetByTestId("import-file")).ToBeEnabledAsync();
         await owner.Page.GetByTestId("import-file").SetInputFilesAsync(new FilePayload { Name = "clientes.csv", MimeType = "text/csv", Buffer = File() });
 
         await Expect(owner.Page.GetByTestId("import-mapping")).ToBeVisibleAsync();
