@@ -1,4 +1,5 @@
 using WhatsAppCrm.Benchmarks.Board;
+using WhatsAppCrm.Benchmarks.Inbox;
 using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Benchmarks.Latency;
 using WhatsAppCrm.Benchmarks.Processing;
@@ -12,6 +13,8 @@ return args switch
     ["fair", .. var rest] => await FairCommand.RunAsync(rest),
     ["board", .. var rest] => await BoardCommand.RunAsync(rest),
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
+    ["seed", .. var rest] => await SeedCommand.RunAsync(rest),
+    ["inbox", .. var rest] => await InboxCommand.RunAsync(rest),
     ["send", .. var rest] => await SendCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
     _ => Usage(),
@@ -25,6 +28,8 @@ static int Usage()
     Console.WriteLine("fair [--organizations 10] [--share 60] [--seconds 10] [--connection <PostgreSQL connection string>] [--port 5152]");
     Console.WriteLine("board [--cards 5000] [--repeats 15] [--port 6270]");
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
+    Console.WriteLine("seed [--conversations 100000] [--messages 300000] [--connection <PostgreSQL connection string>]");
+    Console.WriteLine("inbox [--sizes 1000,100000,1000000] [--rounds 300] [--connection <PostgreSQL connection string>]");
     Console.WriteLine("send [--messages 9000] [--seconds 12] [--connection <PostgreSQL connection string>] [--port 5370]");
     return 2;
 }

@@ -110,6 +110,21 @@ public sealed class BenchmarkDatabase : IAsyncDisposable
         return [.. done.Where(stored => isWanted(stored.Body)).Select(stored => (stored.ProcessedAtUtc!.Value - stored.ReceivedAtUtc).TotalMilliseconds).Order()];
     }
 
+    /// <summary>A scope of the one organization, as a member has it; the caller disposes it.</summary>
+    public async Task<AsyncServiceScope> BeginScopeAsync(Guid userId, Role role)
+    {
+        await using var all = _services.CreateAsyncScope();
+        await using var lookup = await all.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        return OrganizationScope.Begin(_services.GetRequiredService<IServiceScopeFactory>(), await lookup.Organizations.Select(organization => organization.Id).SingleAsync(), userId, role);
+    }
+
+    /// <summary>Statistics as a database that has grown has them by itself.</summary>
+    public Task AnalyzeAsync() => InOrganizationAsync(async db =>
+    {
+        db.Database.SetCommandTimeout(600);
+        await db.Database.ExecuteSqlRawAsync(Provider == DatabaseProvider.PostgreSql ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
+    });
+
     /// <summary>Makes a registered person the owner of the organization.</summary>
     public async Task AddOwnerAsync(string email)
     {

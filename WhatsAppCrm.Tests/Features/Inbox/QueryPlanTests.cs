@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.Inbox;
 using WhatsAppCrm.Features.Leads;
 using WhatsAppCrm.Infrastructure.Data;
@@ -27,7 +28,20 @@ public sealed class QueryPlanTests
         var pipeline = (await services.GetRequiredService<PipelineQueries>().ListAsync(CancellationToken.None))[0];
 
         commands.Clear();
-        foreach (var view in Enum.GetValues<InboxView>()) await inbox.ListAsync(new(ConversationFilter.Of(view, owner.UserId, null), InboxSort.Newest, DateTime.UtcNow), key, CancellationToken.None);
+        foreach (var view in Enum.GetValues<InboxView>())
+        {
+            foreach (var sort in Enum.GetValues<InboxSort>())
+            {
+                var order = new InboxAddress(View: view) { ChosenSort = sort }.Order(owner.UserId, DateTime.UtcNow);
+                await inbox.ListAsync(order, null, CancellationToken.None);
+                for (var part = 0; part < 2; part++) await inbox.ListAsync(order, key with { Part = part }, CancellationToken.None);
+            }
+
+            await inbox.CountAsync(ConversationFilter.Of(view, owner.UserId, null), 100, CancellationToken.None);
+        }
+
+        foreach (var chosen in new ConversationFilter[] { new() { IsUnread = true }, new() { Labels = new([id]) }, new() { StageId = id }, new() { NumberId = id }, new() { Language = "pt" }, new() { Priority = ConversationPriority.HIGH }, new() { Window = WindowState.CLOSED } })
+            await inbox.ListAsync(new InboxAddress { Chosen = chosen }.Order(owner.UserId, DateTime.UtcNow), null, CancellationToken.None);
         await inbox.FindAsync(new ConversationFilter(), [id], CancellationToken.None);
         await inbox.CountUnreadAsync(100, CancellationToken.None);
         await inbox.ResolveAsync("+5511988880031", CancellationToken.None);

@@ -95,13 +95,13 @@ public sealed partial class Conversation
     /// <summary>Takes a change back; labels are the use case's. What is no longer as the change left it was changed since, and stays.</summary>
     public void Restore(ConversationState before, ConversationState after)
     {
-        if (Status == after.Status && SnoozedUntilUtc == after.SnoozedUntilUtc)
+        if (Status == after.Status && IsSame(SnoozedUntilUtc, after.SnoozedUntilUtc))
         {
             (Status, SnoozedUntilUtc, OpenedAtUtc, FirstAnsweredAtUtc) = (before.Status, before.SnoozedUntilUtc, before.OpenedAtUtc, before.FirstAnsweredAtUtc);
-            if (WaitingSinceUtc == after.WaitingSinceUtc) WaitingSinceUtc = before.WaitingSinceUtc;
+            if (IsSame(WaitingSinceUtc, after.WaitingSinceUtc)) WaitingSinceUtc = before.WaitingSinceUtc;
         }
 
-        if ((AutoReplyStop, AutoReplyStoppedAtUtc) == (after.AutoReplyStop, after.AutoReplyStoppedAtUtc)) (AutoReplyStop, AutoReplyStoppedAtUtc) = (before.AutoReplyStop, before.AutoReplyStoppedAtUtc);
+        if (AutoReplyStop == after.AutoReplyStop && IsSame(AutoReplyStoppedAtUtc, after.AutoReplyStoppedAtUtc)) (AutoReplyStop, AutoReplyStoppedAtUtc) = (before.AutoReplyStop, before.AutoReplyStoppedAtUtc);
         if (Priority == after.Priority) Priority = before.Priority;
         if (AssigneeId == after.AssigneeId) AssigneeId = before.AssigneeId;
         if (UnreadCount == after.UnreadCount) UnreadCount = before.UnreadCount;
@@ -141,6 +141,9 @@ public sealed partial class Conversation
         _history.Add(line);
         return line;
     }
+
+    /// <summary>Stored and read back, a time may have lost less than a millisecond: PostgreSQL keeps microseconds.</summary>
+    private static bool IsSame(DateTime? one, DateTime? other) => one == other || (one - other)?.Duration() < TimeSpan.FromMilliseconds(1);
 
     private static int Elapsed(DateTime fromUtc, DateTime toUtc) => (int)Math.Clamp((toUtc - fromUtc).TotalSeconds, 0, int.MaxValue);
 }
