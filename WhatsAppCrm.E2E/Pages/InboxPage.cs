@@ -15,6 +15,17 @@ public sealed class InboxPage(IPage page)
 
     public ILocator LeadPanel => page.GetByTestId("lead-panel");
 
+    public ILocator Ticks => page.GetByTestId("tick");
+
+    public ILocator BulkBar => page.GetByTestId("bulk-bar");
+
+    public ILocator Toast => page.GetByTestId("undo-toast");
+
+    public ILocator View(string view) => page.Locator($"[data-view={view}]");
+
+    /// <summary>The row of one conversation.</summary>
+    public ILocator Of(string conversationId) => page.Locator($"a[data-conversation='{conversationId}']");
+
     public ILocator Row(string contact) => Rows.Filter(new() { HasText = contact });
 
     public ILocator Bubble(string text) => Bubbles.Filter(new() { HasText = text });
