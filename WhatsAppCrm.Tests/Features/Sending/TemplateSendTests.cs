@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Organizations;
-using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Tests.Support;
