@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.Inbox;
 using WhatsAppCrm.Features.Inbox.Triage;
-using WhatsAppCrm.Tests.Support;
 
 namespace WhatsAppCrm.Tests.Features.Inbox;
 
