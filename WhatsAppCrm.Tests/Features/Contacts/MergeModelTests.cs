@@ -18,7 +18,7 @@ public sealed class MergeModelTests
         "Conversation.LeadId", "Note.LeadId",
         // A lead with a task, a move or a field of its own is touched, so it is never folded; a line of an import only points.
         "LeadTask.LeadId", "LeadMove.LeadId", "CustomValue.LeadId", "LeadImportRow.LeadId",
-        "Lead.FormerContactId", // restoring a deleted lead asks whether the person is still there
+        "Lead.FormerContactId", // a deleted lead comes back to the survivor, if the person is there at all
     ];
 
     private static readonly string[] Named = ["ContactId", "ConversationId", "LeadId"];

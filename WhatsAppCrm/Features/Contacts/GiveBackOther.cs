@@ -22,6 +22,8 @@ internal sealed class GiveBackOther(AppDbContext db, Contact survivor, MergeTrac
             await db.MessageReactions.Where(reaction => ids.Contains(reaction.Id)).ExecuteUpdateAsync(set => set.SetProperty(reaction => reaction.SenderId, other.Id), cancellationToken);
         foreach (var ids in trace.AuthoredIds.Chunk(500))
             await db.Messages.Where(message => ids.Contains(message.Id)).ExecuteUpdateAsync(set => set.SetProperty(message => message.AuthorContactId, other.Id), cancellationToken);
+        foreach (var ids in trace.DeletedLeadIds.Chunk(500))
+            await db.DeletedLeads.Where(lead => ids.Contains(lead.Id) && lead.FormerContactId == survivor.Id).ExecuteUpdateAsync(set => set.SetProperty(lead => lead.FormerContactId, other.Id), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return other;
     }

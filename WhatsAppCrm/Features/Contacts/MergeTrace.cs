@@ -25,6 +25,9 @@ public sealed record MergeTrace
     /// <summary>Messages in groups.</summary>
     public required IReadOnlyList<Guid> AuthoredIds { get; init; }
 
+    /// <summary>Leads that were deleted before the merge and could still be brought back.</summary>
+    public IReadOnlyList<Guid> DeletedLeadIds { get; init; } = [];
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     public static MergeTrace Read(string json) => JsonSerializer.Deserialize<MergeTrace>(json)!;

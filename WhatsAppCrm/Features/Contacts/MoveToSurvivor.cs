@@ -33,12 +33,15 @@ internal sealed class MoveToSurvivor(AppDbContext db, Contact survivor, Contact 
         var reactions = await ReactionsAsync(cancellationToken);
         var authored = await db.Messages.Where(message => message.AuthorContactId == other.Id).OrderBy(message => message.Id).Select(message => message.Id).ToListAsync(cancellationToken);
         await db.Messages.Where(message => message.AuthorContactId == other.Id).ExecuteUpdateAsync(set => set.SetProperty(message => message.AuthorContactId, survivor.Id), cancellationToken);
+        // Deleted leads that can still be brought back: then they come to the survivor.
+        var deleted = await db.DeletedLeads.Where(lead => lead.FormerContactId == other.Id).Select(lead => lead.Id).ToListAsync(cancellationToken);
+        await db.DeletedLeads.Where(lead => lead.FormerContactId == other.Id).ExecuteUpdateAsync(set => set.SetProperty(lead => lead.FormerContactId, survivor.Id), cancellationToken);
         db.Remove(other);
         await db.SaveChangesAsync(cancellationToken);
         return new MergeTrace
         {
             Other = otherBefore, SurvivorBefore = survivorBefore, SurvivorAfter = RowValues.Of(db.Entry(survivor)), AddressIds = [.. addresses.Select(address => address.Id)],
-            Conversations = await TraceAsync(cancellationToken), Leads = leads, AddressedIds = addressed, ReactionIds = reactions, AuthoredIds = authored,
+            Conversations = await TraceAsync(cancellationToken), Leads = leads, AddressedIds = addressed, ReactionIds = reactions, AuthoredIds = authored, DeletedLeadIds = deleted,
         };
     }
 
@@ -91,11 +94,14 @@ internal sealed class MoveToSurvivor(AppDbContext db, Contact survivor, Contact 
         return [.. all.Select(lead => new LeadTrace(lead.Id, theirs.Contains(lead), before[lead.Id], lead == fold?.From ? fold.Into.Id : null, lead == fold?.From ? notes : []))];
     }
 
-    /// <summary>Leads a member wrote something on.</summary>
+    /// <summary>Leads a member wrote something on, has something to do for, filled in or moved.</summary>
     public static async Task<HashSet<Guid>> NotedAsync(AppDbContext db, IEnumerable<Lead> leads, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. leads.Select(lead => lead.Id)];
-        return [.. await db.Notes.Where(note => ids.Contains(note.LeadId) && note.MessageId == null).Select(note => note.LeadId).Distinct().ToListAsync(cancellationToken)];
+        return [.. await db.Notes.Where(note => ids.Contains(note.LeadId) && note.MessageId == null).Select(note => note.LeadId)
+            .Union(db.LeadTasks.Where(task => ids.Contains(task.LeadId)).Select(task => task.LeadId))
+            .Union(db.LeadMoves.Where(move => ids.Contains(move.LeadId)).Select(move => move.LeadId))
+            .Union(db.CustomValues.Where(value => ids.Contains(value.LeadId)).Select(value => value.LeadId)).ToListAsync(cancellationToken)];
     }
 
     /// <summary>One person reacts once to a message: where both did, the survivor's stands.</summary>
