@@ -22,6 +22,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         var filtered = db.Conversations.AsNoTracking().Where(db, order.Filter, order.AsOfUtc);
         if (await db.FewAsync(order.Filter, cancellationToken) is { } few)
         {
+            if (few.Count == 0) return [];
             var rows = await filtered.Where(c => few.Contains(c.Id)).ToSummariesAsync(db, cancellationToken);
             return [.. order.Sorted(rows).Where(row => after is not { } key || order.KeyOf(row).CompareTo(key) > 0).Take(PageSize)];
         }
@@ -70,7 +71,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var filtered = db.Conversations.AsNoTracking().Where(db, filter, time.GetUtcNow().UtcDateTime);
-        if (await db.FewAsync(filter, cancellationToken) is { } few) return Math.Min(atMost, await filtered.CountAsync(c => few.Contains(c.Id), cancellationToken));
+        if (await db.FewAsync(filter, cancellationToken) is { } few) return few.Count == 0 ? 0 : Math.Min(atMost, await filtered.CountAsync(c => few.Contains(c.Id), cancellationToken));
         return await new ListPart(filter.Window is null ? InboxSort.Newest : InboxSort.Closing).Sort(filtered).Take(atMost).CountAsync(cancellationToken);
     }
 
@@ -80,7 +81,12 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var filtered = db.Conversations.AsNoTracking().Where(db, filter, time.GetUtcNow().UtcDateTime);
-        if (await db.FewAsync(filter, cancellationToken) is { } few) filtered = filtered.Where(c => few.Contains(c.Id));
+        if (await db.FewAsync(filter, cancellationToken) is { } few)
+        {
+            if (few.Count == 0) return [];
+            filtered = filtered.Where(c => few.Contains(c.Id));
+        }
+
         return await new ListPart(filter.Window is null ? InboxSort.Newest : InboxSort.Closing).Sort(filtered).Take(atMost).Select(c => c.Id).ToListAsync(cancellationToken);
     }
 
