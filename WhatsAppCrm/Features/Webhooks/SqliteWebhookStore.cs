@@ -12,8 +12,7 @@ namespace WhatsAppCrm.Features.Webhooks;
 /// </summary>
 public sealed class SqliteWebhookStore(DatabaseAddress address, WebhookWriteGate gate) : IWebhookStore
 {
-    /// <summary>The log may grow to 4000 pages before it is copied into the file, four times SQLite's own: a burst pays for that less often.</summary>
-    private static readonly string Pragmas = SqliteConnectionSetup.Pragmas + $" PRAGMA wal_autocheckpoint=4000; PRAGMA busy_timeout={WebhookWriter.Patience.TotalMilliseconds:0};";
+    private static readonly string Pragmas = SqliteConnectionSetup.Pragmas + $" PRAGMA busy_timeout={WebhookWriter.Patience.TotalMilliseconds:0};";
 
     /// <summary>Rows of the wide statement: what SQLite does once a statement (the next id, above all) is then done for several.</summary>
     private const int WideRows = 16;

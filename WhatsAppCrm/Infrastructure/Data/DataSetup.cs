@@ -16,6 +16,7 @@ public static class DataSetup
         var connectionString = ConnectionString(builder.Configuration, builder.Environment);
 
         builder.Services.AddDatabase(new DatabaseAddress(settings.Provider, connectionString));
+        if (settings.Provider == DatabaseProvider.Sqlite) builder.Services.AddHostedService<SqliteCheckpoints>();
         builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>("database", tags: ["ready"]);
     }
 
