@@ -40,7 +40,6 @@ public sealed class SqlServerTests
         ["ClaimWaba.RunAsync"] = "checks its input first; the use cases it calls are here themselves",
         ["AccountCalls.RunAsync"] = "generic over its answer; the read receipt and the health page call it",
         ["UndoChanges.RunAsync"] = "takes back what was changed, of which the sample has none",
-        ["QueueMessage.RunAsync"] = "takes one of several contents and checks it first; the composer's use cases call it",
         ["ChangeLead.RunAsync"] = "asks first for an owner, whom the sample's organization has not",
         ["SaveAutoReply.RunAsync"] = "takes hours and days, which the sample can't make; it reads one row by its organization",
         ["SaveLostReasons.RunAsync"] = "takes pairs, which the sample can't make; it reads one short list",
