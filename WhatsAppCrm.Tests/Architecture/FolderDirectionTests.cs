@@ -19,6 +19,7 @@ public sealed class FolderDirectionTests
         ("Inbox", "AutoReply"), // the switch of a conversation
         ("Inbox", "Labels"), // lists, menus and filters show the organization's labels
         ("Inbox", "Templates"), // a template is picked and filled in beside the thread
+        ("Inbox", "QuickReplies"), // a slash in the composer finds them
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

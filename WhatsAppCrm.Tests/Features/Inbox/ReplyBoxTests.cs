@@ -4,6 +4,7 @@ using Radzen;
 using WhatsAppCrm.Components.Shared;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.Inbox;
+using WhatsAppCrm.Features.QuickReplies;
 
 namespace WhatsAppCrm.Tests.Features.Inbox;
 
@@ -18,6 +19,7 @@ public sealed class ReplyBoxTests : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         ComponentFactories.AddStub<AttachmentTray>();
         ComponentFactories.AddStub<VoiceRecorder>();
+        ComponentFactories.AddStub<QuickReplyPicker>();
     }
 
     [Fact]

@@ -54,6 +54,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Label> Labels => Set<Label>();
     public DbSet<ConversationLabel> ConversationLabels => Set<ConversationLabel>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<MessageMedia> MessageMedia => Set<MessageMedia>();
     public DbSet<MediaUpload> MediaUploads => Set<MediaUpload>();

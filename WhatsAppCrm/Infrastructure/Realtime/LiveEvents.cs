@@ -37,6 +37,9 @@ public enum LiveEventKind
     /// <summary>A member's saved views of the inbox. Its id is the member's.</summary>
     SavedViews,
 
+    /// <summary>Quick replies, the organization's or a member's own. Its id is empty.</summary>
+    QuickReplies,
+
     /// <summary>Something may have been missed: read everything again. Its id is empty.</summary>
     Everything,
 }
