@@ -793,6 +793,45 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("MessageRevisions");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.QuickReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid?>("OwnerUserId");
+
+                    b.Property<string>("Shortcut")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<string>("ShortcutKey")
+                        .IsRequired()
+                        .HasMaxLength(32);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "ShortcutKey")
+                        .IsUnique()
+                        .HasDatabaseName("IX_QuickReplies_Shared")
+                        .HasFilter("\"OwnerUserId\" IS NULL");
+
+                    b.HasIndex("OrganizationId", "OwnerUserId", "ShortcutKey")
+                        .IsUnique()
+                        .HasDatabaseName("IX_QuickReplies_Own")
+                        .HasFilter("\"OwnerUserId\" IS NOT NULL");
+
+                    b.ToTable("QuickReplies");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.SavedView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2340,6 +2379,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasOne("WhatsAppCrm.Domain.Conversations.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.QuickReply", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
