@@ -12,7 +12,7 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Infrastructure.Data.Migrations
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261120204618_QuickReplies")]
+    [Migration("20261120205700_QuickReplies")]
     partial class QuickReplies
     {
         /// <inheritdoc />
@@ -659,6 +659,10 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasIndex("WhatsAppAccountId", "ProviderMessageId")
                         .IsUnique()
                         .HasFilter("\"ProviderMessageId\" IS NOT NULL");
+
+                    b.HasIndex("WhatsAppAccountId", "QuotedProviderMessageId")
+                        .HasDatabaseName("IX_Messages_OwnReactions")
+                        .HasFilter("\"Kind\" = 'REACTION'");
 
                     b.HasIndex("ConversationId", "SentAtUtc", "Id");
 
@@ -2075,6 +2079,10 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<string>("WabaName")
                         .HasMaxLength(200);
+
+                    b.Property<bool>("WithholdsReadReceipts");
+
+                    b.Property<bool>("WithholdsTyping");
 
                     b.HasKey("Id");
 
