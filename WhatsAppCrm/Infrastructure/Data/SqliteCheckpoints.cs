@@ -19,20 +19,27 @@ internal sealed class SqliteCheckpoints(DatabaseAddress address, TimeProvider ti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            foreach (var connectionString in new[] { address.ConnectionString, address.WebhookConnectionString })
-            {
-                try
-                {
-                    Run(connectionString);
-                }
-                catch (SqliteException exception)
-                {
-                    // The disk is full, or somebody holds the file: the log keeps what is in it, and the next second comes.
-                    logger.LogWarning("A write-ahead log could not be copied into its file: {Reason}", exception.Message);
-                }
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                foreach (var connectionString in new[] { address.ConnectionString, address.WebhookConnectionString }) Try(connectionString);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end of the process, also of one that could not start.
+        }
+    }
+
+    private void Try(string connectionString)
+    {
+        try
+        {
+            Run(connectionString);
+        }
+        catch (SqliteException exception)
+        {
+            // The disk is full, or somebody holds the file: the log keeps what is in it, and the next second comes.
+            logger.LogWarning("A write-ahead log could not be copied into its file: {Reason}", exception.Message);
         }
     }
 
