@@ -28,9 +28,12 @@ public sealed class ReconnectJourney(Chromium chromium) : Journey(chromium)
         await owner.Page.GotoAsync("/inbox");
         await inbox.OpenAsync(question);
 
-        // Meta takes nothing more: the message waits, and the number says what it needs.
-        await sandbox.PostAsync("tokens/expire", new { });
+        // Meta takes nothing more: the message waits, and the number says what it needs. Whoever writes is shown as typing every twenty
+        // seconds, a call that must not be the one that finds it out: then nothing could be sent any more.
         const string answer = "Yes, until six. See you later.";
+        await inbox.ReplyInput.FillAsync(answer);
+        await sandbox.ExpectCallAsync($"/{Sandbox.NorthwindNumber}/messages", call => call["body"]?["typing_indicator"] is not null);
+        await sandbox.PostAsync("tokens/expire", new { });
         await inbox.ReplyAsync(answer);
         await inbox.ExpectStatusAsync(answer, "QUEUED");
         await owner.Page.GotoAsync("/settings/whatsapp");

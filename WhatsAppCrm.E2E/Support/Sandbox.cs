@@ -29,4 +29,12 @@ public sealed class Sandbox(HttpClient http)
         var wire = await http.GetFromJsonAsync<JsonArray>("/sandbox/control/wire");
         return [.. wire!.Select(call => call!).Where(call => call["path"]!.ToString().EndsWith(pathEnd, StringComparison.Ordinal))];
     }
+
+    /// <summary>Waits until such a Graph call has been answered.</summary>
+    public async Task ExpectCallAsync(string pathEnd, Func<JsonNode, bool> isIt)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!(await CallsAsync(pathEnd)).Any(isIt)) await again.WaitForNextTickAsync(patience.Token);
+    }
 }
