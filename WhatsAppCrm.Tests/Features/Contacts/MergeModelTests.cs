@@ -15,6 +15,7 @@ public sealed class MergeModelTests
     [
         "ContactAddress.ContactId", "Conversation.ContactId", "Lead.ContactId", "Message.AuthorContactId",
         "Message.ConversationId", "OutboxMessage.ConversationId", "MergedConversation.ConversationId", "ConversationEvent.ConversationId", "ConversationLabel.ConversationId", "PendingAutoReply.ConversationId",
+        "Note.ConversationId", "MessageDraft.ConversationId", "ScheduledMessage.ConversationId",
         "Conversation.LeadId", "Note.LeadId",
         // A lead with a task, a move or a field of its own is touched, so it is never folded; a line of an import only points.
         "LeadTask.LeadId", "LeadMove.LeadId", "CustomValue.LeadId", "LeadImportRow.LeadId",

@@ -1,6 +1,9 @@
 namespace WhatsAppCrm.Domain.Leads;
 
-/// <summary>A line on a lead: what the customer wrote (not private, one per message) or what a member noted.</summary>
+/// <summary>
+/// A line on a lead: what the customer wrote (not private, one per message) or what a member noted. A member's stands on the lead
+/// or in the conversation it was written in, which may have no lead; both places show both. No note is ever sent.
+/// </summary>
 public sealed class Note : IOwned
 {
     public const int ContentMaxLength = 4096;
@@ -9,7 +12,11 @@ public sealed class Note : IOwned
 
     public Guid OrganizationId { get; private set; }
 
-    public Guid LeadId { get; private set; }
+    /// <summary>Null when it was written in a conversation.</summary>
+    public Guid? LeadId { get; private set; }
+
+    /// <summary>Where a member wrote it; null when it was written on a lead.</summary>
+    public Guid? ConversationId { get; private set; }
 
     public string Content { get; private set; } = "";
 
@@ -22,6 +29,9 @@ public sealed class Note : IOwned
     public Guid? MessageId { get; private set; }
 
     public DateTime CreatedAtUtc { get; private set; }
+
+    /// <summary>When its author last changed its words.</summary>
+    public DateTime? EditedAtUtc { get; private set; }
 
     private Note()
     {
@@ -38,6 +48,18 @@ public sealed class Note : IOwned
             CreatedAtUtc = nowUtc,
         };
 
+    /// <exception cref="InvalidInputException">Field <c>content</c> is empty or too long.</exception>
+    public static Note InConversation(Conversations.Conversation conversation, string? content, Guid authorUserId, DateTime nowUtc) =>
+        new()
+        {
+            OrganizationId = conversation.OrganizationId,
+            ConversationId = conversation.Id,
+            Content = Text.Required(content, nameof(content), ContentMaxLength),
+            IsPrivate = true,
+            AuthorUserId = authorUserId,
+            CreatedAtUtc = nowUtc,
+        };
+
     public static Note OfMessage(Guid leadId, Conversations.Message message, DateTime nowUtc) =>
         new()
         {
@@ -47,6 +69,19 @@ public sealed class Note : IOwned
             MessageId = message.Id,
             CreatedAtUtc = nowUtc,
         };
+
+    /// <summary>Its author puts it differently. True when that changed anything.</summary>
+    /// <exception cref="InvalidInputException">Field <c>content</c> is empty or too long.</exception>
+    public bool Rewrite(string? content, DateTime nowUtc)
+    {
+        var words = Text.Required(content, nameof(content), ContentMaxLength);
+        if (words == Content) return false;
+        (Content, EditedAtUtc) = (words, nowUtc);
+        return true;
+    }
+
+    /// <summary>The same note once more, for whoever takes its deletion back.</summary>
+    public Note Again() => (Note)MemberwiseClone();
 
     /// <summary>The message it repeats was edited.</summary>
     public void Follow(Conversations.Message message) => Content = Text.Shorten(message.Text ?? "", ContentMaxLength);

@@ -6,7 +6,7 @@ using WhatsAppCrm.Infrastructure.Data;
 namespace WhatsAppCrm.Features.Contacts;
 
 /// <summary>
-/// Contacts and all that is theirs, locked in the order in which webhooks, sends and automatic replies lock it: what waits for a reply, places in the outbox, messages,
+/// Contacts and all that is theirs, locked in the order in which webhooks, sends and automatic replies lock it: messages for later, what waits for a reply, places in the outbox, messages,
 /// conversations, each by id; contacts last. What is read to know what to lock is read again once it is locked.
 /// </summary>
 internal sealed record MergeLocks(IReadOnlyDictionary<Guid, Contact> Contacts, List<Conversation> Conversations, HashSet<Guid> MessageIds)
@@ -22,6 +22,7 @@ internal sealed record MergeLocks(IReadOnlyDictionary<Guid, Contact> Contacts, L
         // SQLite has one writer, and that is us.
         if (!db.Database.IsSqlite())
         {
+            await db.ScheduledMessages.Where(row => ids.Contains(row.ConversationId)).OrderBy(row => row.Id).ForUpdate().Select(row => row.Id).ToListAsync(cancellationToken);
             await db.PendingAutoReplies.Where(row => ids.Contains(row.ConversationId)).OrderBy(row => row.MessageId).ForUpdate().Select(row => row.MessageId).ToListAsync(cancellationToken);
             await db.OutboxMessages.Where(row => ids.Contains(row.ConversationId)).OrderBy(row => row.Id).ForUpdate().Select(row => row.Id).ToListAsync(cancellationToken);
         }

@@ -98,7 +98,7 @@ internal sealed class MoveToSurvivor(AppDbContext db, Contact survivor, Contact 
     public static async Task<HashSet<Guid>> NotedAsync(AppDbContext db, IEnumerable<Lead> leads, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. leads.Select(lead => lead.Id)];
-        return [.. await db.Notes.Where(note => ids.Contains(note.LeadId) && note.MessageId == null).Select(note => note.LeadId)
+        return [.. await db.Notes.Where(note => note.LeadId != null && ids.Contains(note.LeadId.Value) && note.MessageId == null).Select(note => note.LeadId!.Value)
             .Union(db.LeadTasks.Where(task => ids.Contains(task.LeadId)).Select(task => task.LeadId))
             .Union(db.LeadMoves.Where(move => ids.Contains(move.LeadId)).Select(move => move.LeadId))
             .Union(db.CustomValues.Where(value => ids.Contains(value.LeadId)).Select(value => value.LeadId)).ToListAsync(cancellationToken)];

@@ -4,12 +4,19 @@ using WhatsAppCrm.Infrastructure.Data;
 
 namespace WhatsAppCrm.Features.Contacts;
 
-/// <summary>History and labels of a conversation that went into another, for giving them back.</summary>
+/// <summary>History, labels, notes, drafts and messages for later of a conversation that went into another, for giving them back.</summary>
 /// <param name="LabelIds">What it had.</param>
 /// <param name="AddedIds">Those of them that the other had not.</param>
 public sealed record TriageTrace(IReadOnlyList<Guid> LineIds, IReadOnlyList<Guid> LabelIds, IReadOnlyList<Guid> AddedIds)
 {
     public static readonly TriageTrace None = new([], [], []);
+
+    public IReadOnlyList<Guid> NoteIds { get; init; } = [];
+
+    /// <summary>Without those that were appended to a draft of the same member.</summary>
+    public IReadOnlyList<Guid> DraftIds { get; init; } = [];
+
+    public IReadOnlyList<Guid> ScheduledIds { get; init; } = [];
 
     /// <summary>Saves nothing of the labels by itself.</summary>
     public static async Task<TriageTrace> MoveAsync(AppDbContext db, Conversation from, Conversation into, CancellationToken cancellationToken)
@@ -21,7 +28,10 @@ public sealed record TriageTrace(IReadOnlyList<Guid> LineIds, IReadOnlyList<Guid
         List<Guid> added = [.. theirs.Select(label => label.LabelId).Except(on.Except(theirs).Select(label => label.LabelId))];
         db.RemoveRange(theirs);
         db.AddRange(added.Select(labelId => new ConversationLabel(into, labelId)));
-        return new(lines, [.. theirs.Select(label => label.LabelId)], added);
+        var notes = await db.Notes.Where(note => note.ConversationId == from.Id).Select(note => note.Id).ToListAsync(cancellationToken);
+        var scheduled = await db.ScheduledMessages.Where(message => message.ConversationId == from.Id).Select(message => message.Id).ToListAsync(cancellationToken);
+        await MoveWrittenAsync(db, notes, scheduled, into.Id, cancellationToken);
+        return new(lines, [.. theirs.Select(label => label.LabelId)], added) { NoteIds = notes, ScheduledIds = scheduled, DraftIds = await MoveDraftsAsync(db, from, into, cancellationToken) };
     }
 
     /// <summary>What was put on or taken off since then stays so on the other one; labels that were deleted are not made again.</summary>
@@ -31,6 +41,30 @@ public sealed record TriageTrace(IReadOnlyList<Guid> LineIds, IReadOnlyList<Guid
         var known = await db.Labels.Where(label => LabelIds.Contains(label.Id)).Select(label => label.Id).ToListAsync(cancellationToken);
         db.AddRange(known.Select(labelId => new ConversationLabel(restored, labelId)));
         db.RemoveRange(await db.ConversationLabels.Where(label => label.ConversationId == into.Id && AddedIds.Contains(label.LabelId)).ToListAsync(cancellationToken));
+        await MoveWrittenAsync(db, NoteIds, ScheduledIds, restored.Id, cancellationToken);
+        foreach (var ids in DraftIds.Chunk(500))
+            await db.MessageDrafts.Where(draft => ids.Contains(draft.Id)).ExecuteUpdateAsync(set => set.SetProperty(draft => draft.ConversationId, restored.Id), cancellationToken);
+    }
+
+    /// <summary>A member who wrote in both has one draft of each kind then, with the words of both.</summary>
+    private static async Task<IReadOnlyList<Guid>> MoveDraftsAsync(AppDbContext db, Conversation from, Conversation into, CancellationToken cancellationToken)
+    {
+        var drafts = await db.MessageDrafts.Where(draft => draft.ConversationId == from.Id || draft.ConversationId == into.Id).ToListAsync(cancellationToken);
+        var own = drafts.Where(draft => draft.ConversationId == into.Id).ToDictionary(draft => (draft.UserId, draft.Kind));
+        var both = drafts.Where(draft => draft.ConversationId == from.Id && own.ContainsKey((draft.UserId, draft.Kind))).ToList();
+        foreach (var draft in both) own[(draft.UserId, draft.Kind)].Append(draft);
+        db.RemoveRange(both);
+        var moving = drafts.Where(draft => draft.ConversationId == from.Id).Except(both).ToList();
+        foreach (var draft in moving) draft.BelongTo(into);
+        return [.. moving.Select(draft => draft.Id)];
+    }
+
+    private static async Task MoveWrittenAsync(AppDbContext db, IReadOnlyList<Guid> noteIds, IReadOnlyList<Guid> scheduledIds, Guid conversationId, CancellationToken cancellationToken)
+    {
+        foreach (var ids in noteIds.Chunk(500))
+            await db.Notes.Where(note => ids.Contains(note.Id)).ExecuteUpdateAsync(set => set.SetProperty(note => note.ConversationId, conversationId), cancellationToken);
+        foreach (var ids in scheduledIds.Chunk(500))
+            await db.ScheduledMessages.Where(message => ids.Contains(message.Id)).ExecuteUpdateAsync(set => set.SetProperty(message => message.ConversationId, conversationId), cancellationToken);
     }
 
     private static async Task MoveLinesAsync(AppDbContext db, IReadOnlyList<Guid> lineIds, Guid conversationId, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public sealed class PurgeLeads(IDbContextFactory<AppDbContext> factory, IService
 
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         await db.LeadImports.Where(import => imports.Contains(import.Id)).ExecuteDeleteAsync(cancellationToken);
-        await db.Notes.Where(note => leadIds.Contains(note.LeadId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Notes.Where(note => note.LeadId != null && leadIds.Contains(note.LeadId.Value)).ExecuteDeleteAsync(cancellationToken);
         // Its tasks, history and fields go with it.
         await db.DeletedLeads.Where(lead => leadIds.Contains(lead.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

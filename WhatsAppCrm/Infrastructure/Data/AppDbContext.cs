@@ -55,6 +55,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<ConversationLabel> ConversationLabels => Set<ConversationLabel>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
+    public DbSet<MessageDraft> MessageDrafts => Set<MessageDraft>();
+    public DbSet<ScheduledMessage> ScheduledMessages => Set<ScheduledMessage>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<MessageMedia> MessageMedia => Set<MessageMedia>();
     public DbSet<MediaUpload> MediaUploads => Set<MediaUpload>();
@@ -64,6 +66,7 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<Pipeline> Pipelines => Set<Pipeline>();
     public DbSet<Stage> Stages => Set<Stage>();
     public DbSet<Note> Notes => Set<Note>();
+    public DbSet<NoteMention> NoteMentions => Set<NoteMention>();
     public DbSet<LeadMove> LeadMoves => Set<LeadMove>();
     public DbSet<LeadTask> LeadTasks => Set<LeadTask>();
     public DbSet<LostReason> LostReasons => Set<LostReason>();

@@ -40,6 +40,18 @@ public enum LiveEventKind
     /// <summary>Quick replies, the organization's or a member's own. Its id is empty.</summary>
     QuickReplies,
 
+    /// <summary>A note was written in a conversation, changed or taken away. <see cref="LiveEvent.Id"/> is the conversation's.</summary>
+    Notes,
+
+    /// <summary>A member is named somewhere, or has seen it, or what they scheduled was held. Its id is the member's.</summary>
+    Mentions,
+
+    /// <summary>A member's drafts. Its id is the member's.</summary>
+    Drafts,
+
+    /// <summary>A message for later was added to a conversation, changed, or waits no more. <see cref="LiveEvent.Id"/> is the conversation's.</summary>
+    Scheduled,
+
     /// <summary>Something may have been missed: read everything again. Its id is empty.</summary>
     Everything,
 }

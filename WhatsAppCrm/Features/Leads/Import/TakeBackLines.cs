@@ -46,7 +46,7 @@ public sealed class TakeBackLines(IDbContextFactory<AppDbContext> factory, Curre
 
         foreach (var conversation in conversations.Where(c => gone.Contains(c.LeadId!.Value))) conversation.UnlinkLead();
         await db.SaveChangesAsync(cancellationToken);
-        await db.Notes.Where(note => gone.Contains(note.LeadId)).ExecuteDeleteAsync(cancellationToken);
+        await db.Notes.Where(note => note.LeadId != null && gone.Contains(note.LeadId.Value)).ExecuteDeleteAsync(cancellationToken);
         db.RemoveRange(gone.Select(id => leads[id]));
         foreach (var row in rows) row.TakeBack(isKept: kept.Contains(row.LeadId!.Value));
         import.CountUndone(rows.Count(row => row.Outcome == ImportOutcome.TAKEN_BACK), rows.Count(row => row.Outcome == ImportOutcome.KEPT));

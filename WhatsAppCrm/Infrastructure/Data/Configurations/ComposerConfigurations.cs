@@ -18,3 +18,34 @@ internal sealed class QuickReplyConfiguration : IEntityTypeConfiguration<QuickRe
         reply.HasOne<Organization>().WithMany().HasForeignKey(r => r.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
+
+internal sealed class MessageDraftConfiguration : IEntityTypeConfiguration<MessageDraft>
+{
+    public void Configure(EntityTypeBuilder<MessageDraft> draft)
+    {
+        draft.Property(d => d.Text).HasMaxLength(Message.TextMaxLength);
+        draft.HasIndex(d => new { d.OrganizationId, d.UserId, d.ConversationId, d.Kind }).IsUnique();
+        draft.HasIndex(d => d.ConversationId);
+        draft.HasOne<Conversation>().WithMany().HasForeignKey(d => d.ConversationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ScheduledMessageConfiguration : IEntityTypeConfiguration<ScheduledMessage>
+{
+    public void Configure(EntityTypeBuilder<ScheduledMessage> message)
+    {
+        message.Ignore(m => m.Content);
+        message.Ignore(m => m.IsOpen);
+        message.Property(m => m.Text).HasMaxLength(Message.TextMaxLength);
+        message.Property(m => m.WabaId).HasMaxLength(40);
+        message.Property(m => m.Reason).HasMaxLength(60);
+        message.Property(m => m.ClientId).HasMaxLength(100);
+        message.HasIndex(m => new { m.OrganizationId, m.ClientId }).IsUnique().HasFilter("\"ClientId\" IS NOT NULL");
+        // What is due, whoever it belongs to.
+        message.HasIndex(m => m.DueAtUtc).HasFilter("\"State\" = 'WAITING'");
+        message.HasIndex(m => new { m.ConversationId, m.State, m.DueAtUtc });
+        // What a member should look at.
+        message.HasIndex(m => new { m.OrganizationId, m.AuthorUserId }).HasFilter("\"State\" = 'HELD'");
+        message.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

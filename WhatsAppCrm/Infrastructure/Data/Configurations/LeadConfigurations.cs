@@ -65,7 +65,22 @@ internal sealed class NoteConfiguration : IEntityTypeConfiguration<Note>
         note.Property(n => n.Content).HasMaxLength(Note.ContentMaxLength);
         note.HasIndex(n => n.MessageId).IsUnique().HasFilter("\"MessageId\" IS NOT NULL");
         note.HasIndex(n => new { n.LeadId, n.CreatedAtUtc, n.Id });
+        // What members wrote, without the customer's words.
+        note.HasIndex(n => new { n.LeadId, n.CreatedAtUtc }).HasDatabaseName("IX_Notes_Members").HasFilter("\"LeadId\" IS NOT NULL AND \"MessageId\" IS NULL");
+        note.HasIndex(n => new { n.ConversationId, n.CreatedAtUtc, n.Id }).HasFilter("\"ConversationId\" IS NOT NULL");
         note.HasOne<Lead>().WithMany().HasForeignKey(n => n.LeadId).OnDelete(DeleteBehavior.Restrict);
+        note.HasOne<Conversation>().WithMany().HasForeignKey(n => n.ConversationId).OnDelete(DeleteBehavior.Restrict);
         note.HasOne<Message>().WithMany().HasForeignKey(n => n.MessageId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class NoteMentionConfiguration : IEntityTypeConfiguration<NoteMention>
+{
+    public void Configure(EntityTypeBuilder<NoteMention> mention)
+    {
+        mention.HasKey(m => new { m.NoteId, m.UserId });
+        // A member's own, those not seen first.
+        mention.HasIndex(m => new { m.OrganizationId, m.UserId, m.SeenAtUtc });
+        mention.HasOne<Note>().WithMany().HasForeignKey(m => m.NoteId).OnDelete(DeleteBehavior.Cascade);
     }
 }

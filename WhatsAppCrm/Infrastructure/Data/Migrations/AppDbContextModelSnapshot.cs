@@ -668,6 +668,38 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.MessageDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<Guid>("ConversationId");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<DateTime>("SavedAtUtc");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4096);
+
+                    b.Property<Guid>("UserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConversationId");
+
+                    b.HasIndex("OrganizationId", "UserId", "ConversationId", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("MessageDrafts");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.MessageMedia", b =>
                 {
                     b.Property<Guid>("MessageId");
@@ -857,6 +889,69 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasIndex("OrganizationId", "UserId", "Position");
 
                     b.ToTable("SavedViews");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.ScheduledMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<Guid>("AuthorUserId");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100);
+
+                    b.Property<Guid>("ConversationId");
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<DateTime>("DueAtUtc");
+
+                    b.Property<DateTime?>("FinishedAtUtc");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid?>("MessageId");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("PayloadJson");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60);
+
+                    b.Property<Guid?>("ReplyToId");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(4096);
+
+                    b.Property<bool>("UnlessTheyWrite");
+
+                    b.Property<string>("WabaId")
+                        .HasMaxLength(40);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAtUtc")
+                        .HasFilter("\"State\" = 'WAITING'");
+
+                    b.HasIndex("OrganizationId", "AuthorUserId")
+                        .HasFilter("\"State\" = 'HELD'");
+
+                    b.HasIndex("OrganizationId", "ClientId")
+                        .IsUnique()
+                        .HasFilter("\"ClientId\" IS NOT NULL");
+
+                    b.HasIndex("ConversationId", "State", "DueAtUtc");
+
+                    b.ToTable("ScheduledMessages");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.CustomField", b =>
@@ -1226,11 +1321,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(4096);
 
+                    b.Property<Guid?>("ConversationId");
+
                     b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<DateTime?>("EditedAtUtc");
 
                     b.Property<bool>("IsPrivate");
 
-                    b.Property<Guid>("LeadId");
+                    b.Property<Guid?>("LeadId");
 
                     b.Property<Guid?>("MessageId");
 
@@ -1243,9 +1342,36 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsUnique()
                         .HasFilter("\"MessageId\" IS NOT NULL");
 
+                    b.HasIndex("LeadId", "CreatedAtUtc")
+                        .HasDatabaseName("IX_Notes_Members")
+                        .HasFilter("\"LeadId\" IS NOT NULL AND \"MessageId\" IS NULL");
+
+                    b.HasIndex("ConversationId", "CreatedAtUtc", "Id")
+                        .HasFilter("\"ConversationId\" IS NOT NULL");
+
                     b.HasIndex("LeadId", "CreatedAtUtc", "Id");
 
                     b.ToTable("Notes");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.NoteMention", b =>
+                {
+                    b.Property<Guid>("NoteId");
+
+                    b.Property<Guid>("UserId");
+
+                    b.Property<DateTime>("CreatedAtUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<DateTime?>("SeenAtUtc");
+
+                    b.HasKey("NoteId", "UserId");
+
+                    b.HasIndex("OrganizationId", "UserId", "SeenAtUtc");
+
+                    b.ToTable("NoteMentions");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.Pipeline", b =>
@@ -2365,6 +2491,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.MessageDraft", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.MessageMedia", b =>
                 {
                     b.HasOne("WhatsAppCrm.Domain.Conversations.Message", null)
@@ -2398,6 +2533,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.ScheduledMessage", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -2492,16 +2636,29 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.Note", b =>
                 {
+                    b.HasOne("WhatsAppCrm.Domain.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("WhatsAppCrm.Domain.Leads.Lead", null)
                         .WithMany()
                         .HasForeignKey("LeadId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("WhatsAppCrm.Domain.Conversations.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Leads.NoteMention", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Leads.Note", null)
+                        .WithMany()
+                        .HasForeignKey("NoteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Leads.Pipeline", b =>
