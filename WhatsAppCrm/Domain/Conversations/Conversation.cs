@@ -80,8 +80,9 @@ public sealed partial class Conversation : IOwned
         if (message.Direction == MessageDirection.INBOUND)
         {
             UnreadCount++;
+            var isFirst = opensWindow && LastInboundAtUtc is null;
             if (opensWindow) OpenWindow(message.SentAtUtc);
-            CustomerWrote(message);
+            CustomerWrote(message, isFirst);
         }
         else
         {

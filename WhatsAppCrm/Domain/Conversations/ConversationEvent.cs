@@ -23,6 +23,18 @@ public enum ReopenCause
     SNOOZE_OVER,
 }
 
+/// <summary>Why a conversation was given to somebody, when no person gave it.</summary>
+public enum AssignCause
+{
+    BY_HAND,
+
+    /// <summary>It was this member's turn.</summary>
+    BY_TURN,
+
+    /// <summary>Whoever had it went offline while the customer waited.</summary>
+    COLLEAGUE_GONE,
+}
+
 /// <summary>
 /// One line of a conversation's history: who did what, when. Append-only; only what somebody takes back at once goes again.
 /// Answer and resolution times are lines too, so that a dashboard reads one table by kind and time.
@@ -47,7 +59,7 @@ public sealed class ConversationEvent : IOwned
     /// <summary>The member it was given to (null: nobody), or the label.</summary>
     public Guid? SubjectId { get; init; }
 
-    /// <summary>The priority's name, the label's name then, or the <see cref="ReopenCause"/>.</summary>
+    /// <summary>The priority's name, the label's name then, the <see cref="ReopenCause"/>, or the <see cref="AssignCause"/> where it was none's hand.</summary>
     public string? Detail { get; init; }
 
     /// <summary>Of a snooze; null: until the customer writes.</summary>

@@ -33,17 +33,6 @@ public sealed partial class Conversation
     /// <summary>The customer's language, two letters: guessed from the country of their number until somebody says otherwise; null when unknown.</summary>
     public string? Language { get; private set; }
 
-    /// <summary>Gives the conversation to a member, or to nobody. That the person is a member is the use case's to check.</summary>
-    /// <returns>The line it left; null when nothing changed. So do all of these.</returns>
-    public ConversationEvent? Assign(Guid? userId, Guid? byUserId, DateTime nowUtc)
-    {
-        if (AssigneeId == userId) return null;
-        if (userId is null) LetGo(Conversations.AutoReplyStop.ASSIGNED);
-        else HandToPerson(Conversations.AutoReplyStop.ASSIGNED, nowUtc);
-        AssigneeId = userId;
-        return Remember(new(this, ConversationEventKind.ASSIGNED, byUserId, nowUtc) { SubjectId = userId });
-    }
-
     /// <summary>Out of sight until a time, or, without one, until the customer writes. A message of theirs ends it either way.</summary>
     /// <exception cref="InvalidInputException">Field <c>snoozeUntil</c> is not in the future, or more than a year ahead.</exception>
     public ConversationEvent? Snooze(DateTime? untilUtc, Guid? byUserId, DateTime nowUtc)
@@ -65,13 +54,14 @@ public sealed partial class Conversation
     }
 
     /// <summary>As <see cref="Resolve"/>, for what is nobody's work from the start: no line in the history.</summary>
-    public void ComeSettled() => (Status, SnoozedUntilUtc, WaitingSinceUtc) = (ConversationStatus.RESOLVED, null, null);
+    public void ComeSettled() => (Status, SnoozedUntilUtc, WaitingSinceUtc, UnownedSinceUtc) = (ConversationStatus.RESOLVED, null, null, null);
 
     public ConversationEvent? Reopen(ReopenCause cause, Guid? byUserId, DateTime nowUtc)
     {
         if (Status == ConversationStatus.OPEN) return null;
         if (Status == ConversationStatus.RESOLVED) BeginAnew(nowUtc);
         (Status, SnoozedUntilUtc) = (ConversationStatus.OPEN, null);
+        if (cause != ReopenCause.BY_HAND) LookForOwner(nowUtc);
         return Remember(new(this, ConversationEventKind.REOPENED, byUserId, nowUtc) { Detail = cause.ToString() });
     }
 
@@ -107,9 +97,10 @@ public sealed partial class Conversation
         if (UnreadCount == after.UnreadCount) UnreadCount = before.UnreadCount;
     }
 
-    private void CustomerWrote(Message message)
+    private void CustomerWrote(Message message, bool isFirst)
     {
         if (WaitingSinceUtc is null || message.SentAtUtc < WaitingSinceUtc) WaitingSinceUtc = message.SentAtUtc;
+        if (isFirst) LookForOwner(message.SentAtUtc);
         Reopen(ReopenCause.CUSTOMER_WROTE, null, message.SentAtUtc);
     }
 
@@ -132,6 +123,7 @@ public sealed partial class Conversation
         if (other.OpenedAtUtc < OpenedAtUtc) (OpenedAtUtc, FirstAnsweredAtUtc) = (other.OpenedAtUtc, other.FirstAnsweredAtUtc);
         SnoozedUntilUtc = Status != ConversationStatus.SNOOZED ? null : SnoozedUntilUtc is null || other.SnoozedUntilUtc < SnoozedUntilUtc ? other.SnoozedUntilUtc : SnoozedUntilUtc;
         Language ??= other.Language;
+        UnownedSinceUtc = AssigneeId is null ? UnownedSinceUtc ?? other.UnownedSinceUtc : null;
     }
 
     private void BeginAnew(DateTime atUtc) => (OpenedAtUtc, FirstAnsweredAtUtc) = (atUtc, null);

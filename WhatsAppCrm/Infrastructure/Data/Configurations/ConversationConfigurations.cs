@@ -69,6 +69,8 @@ internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conve
         conversation.HasIndex(c => new { c.OrganizationId, c.Status, c.Priority, c.LastMessageAtUtc, c.Id }).HasDatabaseName("IX_Conversations_List_Priority").HasFilter("\"Priority\" > 0");
         // Counted only; nothing in it moves when one more message comes.
         conversation.HasIndex(c => new { c.OrganizationId, c.Status, c.AssigneeId }).HasDatabaseName("IX_Conversations_Unread").HasFilter("\"UnreadCount\" > 0");
+        // What waits for a turn; most organizations give none, and most conversations have somebody.
+        conversation.HasIndex(c => new { c.OrganizationId, c.UnownedSinceUtc }).HasFilter("\"UnownedSinceUtc\" IS NOT NULL");
         // What comes back by itself, whoever it belongs to.
         conversation.HasIndex(c => c.SnoozedUntilUtc).HasFilter("\"SnoozedUntilUtc\" IS NOT NULL");
     }
@@ -83,6 +85,15 @@ internal sealed class ConversationEventConfiguration : IEntityTypeConfiguration<
         line.Property(e => e.Detail).HasMaxLength(ConversationEvent.DetailMaxLength);
         line.HasIndex(e => new { e.ConversationId, e.Id });
         line.HasIndex(e => new { e.OrganizationId, e.Kind, e.AtUtc });
+    }
+}
+
+internal sealed class AssignmentSettingsConfiguration : IEntityTypeConfiguration<AssignmentSettings>
+{
+    public void Configure(EntityTypeBuilder<AssignmentSettings> settings)
+    {
+        settings.HasIndex(s => s.OrganizationId).IsUnique();
+        settings.HasOne<Organization>().WithMany().HasForeignKey(s => s.OrganizationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -52,6 +52,17 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
     }
 }
 
+internal sealed class PresenceLeaseConfiguration : IEntityTypeConfiguration<PresenceLease>
+{
+    public void Configure(EntityTypeBuilder<PresenceLease> lease)
+    {
+        lease.HasIndex(l => new { l.OrganizationId, l.UserId, l.ProcessId }).IsUnique();
+        lease.HasIndex(l => l.ProcessId);
+        lease.HasIndex(l => l.ExpiresAtUtc);
+        lease.HasOne<Organization>().WithMany().HasForeignKey(l => l.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitation>
 {
     public void Configure(EntityTypeBuilder<Invitation> invitation)

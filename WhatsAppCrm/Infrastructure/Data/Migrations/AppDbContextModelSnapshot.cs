@@ -315,6 +315,34 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("MergedConversations");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.AssignmentSettings", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime>("ChangedAtUtc");
+
+                    b.Property<int?>("GiveOnAfterMinutes");
+
+                    b.Property<bool>("IncludesAway");
+
+                    b.Property<bool>("IsOn");
+
+                    b.Property<int?>("MostOpen");
+
+                    b.Property<DateTime?>("OnSinceUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId")
+                        .IsUnique();
+
+                    b.ToTable("AssignmentSettings");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -378,6 +406,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("ToUserId")
                         .HasMaxLength(160);
 
+                    b.Property<DateTime?>("UnownedSinceUtc");
+
                     b.Property<int>("UnreadCount");
 
                     b.Property<DateTime?>("WaitingSinceUtc");
@@ -394,6 +424,9 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .HasFilter("\"SnoozedUntilUtc\" IS NOT NULL");
 
                     b.HasIndex("WhatsAppAccountId");
+
+                    b.HasIndex("OrganizationId", "UnownedSinceUtc")
+                        .HasFilter("\"UnownedSinceUtc\" IS NOT NULL");
 
                     b.HasIndex("OrganizationId", "LastMessageAtUtc", "Id");
 
@@ -1514,12 +1547,20 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<DateTime>("CreatedAtUtc");
 
+                    b.Property<bool>("IsAway");
+
+                    b.Property<DateTime?>("LastGivenAtUtc");
+
+                    b.Property<DateTime?>("LastSeenAtUtc");
+
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
 
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40);
+
+                    b.Property<bool>("SitsOut");
 
                     b.Property<Guid>("UserId");
 
@@ -1582,6 +1623,34 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .HasFilter("\"VerifyTokenHash\" IS NOT NULL");
 
                     b.ToTable("Organizations");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Organizations.PresenceLease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime>("ExpiresAtUtc");
+
+                    b.Property<bool>("IsIdle");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid>("ProcessId");
+
+                    b.Property<Guid>("UserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAtUtc");
+
+                    b.HasIndex("ProcessId");
+
+                    b.HasIndex("OrganizationId", "UserId", "ProcessId")
+                        .IsUnique();
+
+                    b.ToTable("PresenceLeases");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Queues.NumberPause", b =>
@@ -2429,6 +2498,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.AssignmentSettings", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Conversations.Conversation", b =>
                 {
                     b.HasOne("WhatsAppCrm.Domain.Contacts.Contact", null)
@@ -2699,6 +2777,15 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasOne("WhatsAppCrm.Infrastructure.Identity.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Organizations.PresenceLease", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
