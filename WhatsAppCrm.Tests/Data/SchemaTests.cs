@@ -48,6 +48,15 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public async Task The_SQLite_at_work_is_the_one_that_comes_with_the_product()
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync();
+
+        Assert.True(new Version(connection.ServerVersion) >= new Version(3, 53), $"SQLite {connection.ServerVersion}");
+    }
+
+    [Fact]
     public async Task The_schema_reader_sees_columns_unique_and_partial_indexes_and_foreign_keys()
     {
         var schema = await SchemaAsync(db => db.Database.MigrateAsync());

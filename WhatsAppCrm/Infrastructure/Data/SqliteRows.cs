@@ -18,9 +18,6 @@ internal sealed class SqliteRows(DatabaseDependencies dependencies, RelationalDa
 {
     private const string Savepoint = "rows";
 
-    /// <summary>By name: the driver was compiled against a newer SQLitePCLRaw than the one at hand (build/Sqlite.targets), and the compiler objects to the type.</summary>
-    private static readonly Func<SqliteConnection, sqlite3> Handle = typeof(SqliteConnection).GetProperty("Handle")!.GetMethod!.CreateDelegate<Func<SqliteConnection, sqlite3>>();
-
     public override int SaveChanges(IList<IUpdateEntry> entries)
     {
         if (!entries.All(entry => SqliteTable.Of(entry).Takes(entry))) return base.SaveChanges(entries);
@@ -47,7 +44,7 @@ internal sealed class SqliteRows(DatabaseDependencies dependencies, RelationalDa
     /// <summary>All or nothing, inside the caller's transaction or in one of its own.</summary>
     private static void Write(IRelationalConnection connection, IList<IUpdateEntry> entries)
     {
-        var database = Handle((SqliteConnection)connection.DbConnection);
+        var database = ((SqliteConnection)connection.DbConnection).Handle!;
         if (entries.Count == 1)
         {
             WriteRows(database, entries);
