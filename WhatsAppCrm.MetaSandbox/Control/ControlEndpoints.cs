@@ -25,6 +25,7 @@ internal static class ControlEndpoints
         AccountEventControl.Map(group);
         ChatControl.Map(group);
         MediaControl.Map(group);
+        TemplateControl.Map(group);
         group.MapGet("/wire", Wire);
         group.MapPost("/templates/{id}/review", async (HttpContext http, string id, TemplateReview review) =>
         {

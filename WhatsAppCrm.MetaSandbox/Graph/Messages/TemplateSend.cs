@@ -4,7 +4,7 @@ using WhatsAppCrm.MetaSandbox.State;
 
 namespace WhatsAppCrm.MetaSandbox.Graph.Messages;
 
-/// <summary>A template in a send: it must exist, be approved in that language, and get as many values as it has variables.</summary>
+/// <summary>A template in a send: it must exist, be approved in that language, and get as many values as it has variables, for its header, body and buttons.</summary>
 internal static partial class TemplateSend
 {
     /// <summary>The text the customer sees.</summary>
@@ -29,8 +29,30 @@ internal static partial class TemplateSend
             throw GraphErrors.Messaging(132016, "Template is disabled", $"template name ({name}) is disabled and cannot be sent.");
         }
 
-        var parts = new[] { "HEADER", "BODY" }.Select(part => Part(template, send, part)).Where(text => text is not null);
+        var sent = send["components"] as JsonArray;
+        Header(template, sent);
+        var parts = new[] { "HEADER", "BODY" }.Select(part => Part(template, send, part)).Where(text => text is not null).ToList();
+        var first = (Named(sent, "BODY")?["parameters"] as JsonArray)?.FirstOrDefault()?["text"]?.ToString();
+        TemplateButtons.Check(template.Components, sent, first);
         return string.Join("\n", parts);
+    }
+
+    /// <summary>A header that shows a file or a place needs one in every send.</summary>
+    private static void Header(Template template, JsonArray? sent)
+    {
+        var format = Named(template.Components, "HEADER")?["format"]?.ToString().ToUpperInvariant();
+        if (format is null or "TEXT")
+        {
+            return;
+        }
+
+        var given = Named(sent, "HEADER")?["parameters"] as JsonArray ?? [];
+        var received = given is [JsonObject one] ? one["type"]?.ToString().ToUpperInvariant() : null;
+        if (received != format || given[0]![format.ToLowerInvariant()] is not JsonObject)
+        {
+            throw GraphErrors.Messaging(
+                132012, "Parameter format does not match format in the created template", $"header: Format mismatch, expected {format}, received {received ?? "UNKNOWN"}");
+        }
     }
 
     private static string? Part(Template template, JsonObject send, string part)
@@ -67,7 +89,7 @@ internal static partial class TemplateSend
             ?? throw GraphErrors.Messaging(132012, "Parameter format does not match format in the created template", "Parameter of type text is missing text value");
     }
 
-    private static JsonNode? Named(JsonArray? components, string type) =>
+    public static JsonNode? Named(JsonArray? components, string type) =>
         components?.FirstOrDefault(one => type.Equals(one?["type"]?.ToString(), StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")]

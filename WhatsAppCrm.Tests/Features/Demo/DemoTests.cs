@@ -76,6 +76,29 @@ public sealed class DemoTests(ProductFixture product) : IClassFixture<ProductFix
     }
 
     [Fact]
+    public async Task Every_approved_template_of_the_demo_is_accepted_by_the_sandbox_and_no_other()
+    {
+        await using var scope = await DemoScopeAsync(await ExploreAsync());
+        await using var db = await ContextAsync(scope);
+        var account = await db.WhatsAppAccounts.SingleAsync();
+        var templates = await db.Templates.ToListAsync();
+
+        foreach (var template in templates)
+        {
+            var count = System.Text.RegularExpressions.Regex.Count(template.ComponentsJson, @"\{\{\d\}\}");
+            var values = Enumerable.Range(1, count).Select(i => new { type = "text", text = $"value {i}" }).ToArray();
+            using var answer = await PostAsync(scope, account, new
+            {
+                messaging_product = "whatsapp", to = "15550100199", type = "template",
+                template = new { name = template.Name, language = new { code = template.Language }, components = new[] { new { type = "body", parameters = values } } },
+            });
+            Assert.True(answer.IsSuccessStatusCode == (template.Status == TemplateStatus.APPROVED), $"{template.Name}: {await answer.Content.ReadAsStringAsync()}");
+        }
+
+        Assert.All(templates, template => Assert.Equal(template.Status == TemplateStatus.DRAFT, template.MetaTemplateId is null));
+    }
+
+    [Fact]
     public async Task The_demo_is_only_entered_through_our_own_form()
     {
         using var answer = await product.Host.Http.PostAsync("/demo", null);
@@ -93,13 +116,16 @@ public sealed class DemoTests(ProductFixture product) : IClassFixture<ProductFix
         Assert.False(offer.IsOpen);
     }
 
-    private Task<HttpResponseMessage> SendAsync(AsyncServiceScope scope, WhatsAppAccount account, string to)
+    private Task<HttpResponseMessage> SendAsync(AsyncServiceScope scope, WhatsAppAccount account, string to) =>
+        PostAsync(scope, account, new { messaging_product = "whatsapp", to, type = "text", text = new { body = "Hello" } });
+
+    private Task<HttpResponseMessage> PostAsync(AsyncServiceScope scope, WhatsAppAccount account, object body)
     {
         var token = scope.ServiceProvider.GetRequiredService<AccountTokens>().AccessToken(account);
         var request = new HttpRequestMessage(HttpMethod.Post, $"/sandbox/graph/v25.0/{account.PhoneNumberId}/messages")
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-            Content = JsonContent.Create(new { messaging_product = "whatsapp", to, type = "text", text = new { body = "Hello" } }),
+            Content = JsonContent.Create(body),
         };
         return product.Host.Http.SendAsync(request);
     }

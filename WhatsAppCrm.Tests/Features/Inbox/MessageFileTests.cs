@@ -33,7 +33,8 @@ public sealed class MessageFileTests : BunitContext
         var file = Draw(MessageKind.IMAGE, Stored("image/jpeg") with { Width = 4000, Height = 3000 });
 
         var picture = file.Find("[data-view] img");
-        Assert.Equal(("/media/1", "320", "240", "lazy"), (picture.GetAttribute("src"), picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("loading")));
+        Assert.Equal("/media/1", file.Find("[data-view]").GetAttribute("data-view"));
+        Assert.Equal(("/media/1?size=small", "320", "240", "lazy"), (picture.GetAttribute("src"), picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("loading")));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Tests.Support;
 
@@ -32,6 +33,31 @@ public sealed class UserTokenTests
         // What is used from then on is the new one.
         var lasting = exchange["note"]!.ToString()["issued ".Length..];
         Assert.All(wire.Where(call => call!["path"]!.ToString().EndsWith("/register", StringComparison.Ordinal)), call => Assert.Equal(lasting, call!["token"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task Lengthening_that_fails_is_tried_again_by_itself_and_the_code_never()
+    {
+        await using var host = await ProductHost.StartAsync(new Dictionary<string, string?> { ["Meta:ConfigId"] = "" });
+        (int? Status, int? Code, string? Drop)[] faults = [(500, 2, null), (429, 4, null), (null, null, "before"), (null, null, "after")];
+        foreach (var (status, metaCode, drop) in faults)
+        {
+            var owner = await host.NewOwnerAsync();
+            var (_, authUrl) = await owner.BeginAsync();
+            var (code, state) = await owner.ApproveAsync(authUrl);
+            // The first call, which exchanges the code, is left alone.
+            await host.Sandbox.FaultAsync("oauth/access_token", delayMs: 1);
+            await host.Sandbox.FaultAsync("oauth/access_token", status: status, error: metaCode is { } error ? new JsonObject { ["code"] = error } : null, drop: drop);
+            var before = (await host.Sandbox.WireAsync()).AsArray().Count;
+
+            Assert.Equal("META_UNAVAILABLE", await owner.CallbackAsync(code, state).ErrorCodeAsync());
+            var view = await owner.RunAsync(await owner.ReadAsync(db => db.SignupAttempts.Select(one => one.Id).SingleAsync()));
+
+            Assert.Null(view.Failed);
+            Assert.Equal(SignupStepState.DONE, view.Step(SignupStepKind.PERMISSIONS_CHECKED).State);
+            var exchanges = (await host.Sandbox.WireAsync()).AsArray().Skip(before).Where(call => call!["path"]!.ToString().EndsWith("oauth/access_token", StringComparison.Ordinal));
+            Assert.Equal([false, true, true], exchanges.Select(call => call!["body"]?["grant_type"]?.ToString() == "fb_exchange_token"));
+        }
     }
 
     [Fact]

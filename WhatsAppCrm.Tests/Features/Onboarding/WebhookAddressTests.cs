@@ -91,13 +91,22 @@ public sealed class WebhookAddressTests
     [Fact]
     public async Task Without_a_Meta_app_nothing_begins_and_the_words_say_so()
     {
-        await using var host = await ProductHost.StartAsync(new Dictionary<string, string?> { ["Meta:AppId"] = "" });
+        await using var host = await ProductHost.StartAsync(new Dictionary<string, string?>
+        {
+            ["Meta:AppId"] = "", ["Meta:AppSecret"] = "", ["Meta:ConfigId"] = "", ["Meta:VerifyToken"] = "", ["App:PlatformAdministrators:0"] = "runs-it@example.test",
+        });
         var owner = await host.NewOwnerAsync();
 
         Assert.Equal("META_NOT_CONFIGURED", await owner.Http.GetAsync($"/api/v1/organizations/{owner.OrganizationId}/whatsapp/init-oauth").ErrorCodeAsync());
         Assert.Equal("META_NOT_CONFIGURED", await owner.Http.GetAsync("/api/integrations/whatsapp/connect").ErrorCodeAsync());
         Assert.Equal("META_NOT_CONFIGURED", await owner.ClaimAsync("a-code").ErrorCodeAsync());
         Assert.Empty(await owner.ReadAsync(db => db.SignupAttempts.ToListAsync()));
+        // Who runs the installation is told what is missing, all of it at once, without asking a Meta that knows nobody.
+        var setup = await (await host.NewPersonAsync("runs-it@example.test")).GetAsync("/api/admin/setup");
+        Assert.Equal(
+            ["Meta:AppId", "Meta:AppSecret", "Meta:ConfigId", "Meta:VerifyToken", "App:PublicUrl"],
+            setup["items"]!.AsArray().Where(item => item!["code"]!.ToString() == "MISSING").Select(item => item!["key"]!.ToString()));
+        Assert.Null(setup["live"]);
         Assert.Empty((await host.Sandbox.WireAsync()).AsArray());
     }
 

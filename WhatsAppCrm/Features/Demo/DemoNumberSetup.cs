@@ -1,3 +1,4 @@
+using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.WhatsApp;
@@ -40,6 +41,17 @@ public sealed class DemoNumberSetup(HttpClient http, PublicAddress address, Conn
     internal Task RememberAsync(string phoneNumberId, IEnumerable<DemoChat> chats, CancellationToken cancellationToken) =>
         AskAsync<object>("chats", new { phoneNumberId, chats }, cancellationToken);
 
+    /// <summary>Has the sandbox know the templates as if Meta had reviewed them long ago, so that they can be sent. A draft is nobody's but ours.</summary>
+    /// <returns>Meta's ids, by name and language.</returns>
+    internal async Task<IReadOnlyDictionary<(string Name, string Language), string>> RememberTemplatesAsync(
+        string wabaId, IEnumerable<DemoTemplate> templates, CancellationToken cancellationToken)
+    {
+        var reviewed = templates.Where(one => one.Status != TemplateStatus.DRAFT)
+            .Select(one => new { one.Name, one.Language, category = one.Category.ToString(), status = one.Status.ToString(), one.Reason, one.Components });
+        var known = await AskAsync<SandboxTemplates>("templates", new { wabaId, templates = reviewed }, cancellationToken);
+        return known.Templates.ToDictionary(one => (one.Name, one.Language), one => one.Id);
+    }
+
     private async Task<T> AskAsync<T>(string call, object body, CancellationToken cancellationToken)
     {
         using var answer = await http.PostAsJsonAsync($"{address.Value}/sandbox/control/{call}", body, cancellationToken);
@@ -55,4 +67,8 @@ public sealed class DemoNumberSetup(HttpClient http, PublicAddress address, Conn
     private sealed record SandboxAccount(string WabaId, string PhoneNumberId);
 
     private sealed record SandboxToken(string AccessToken);
+
+    private sealed record SandboxTemplates(IReadOnlyList<SandboxTemplate> Templates);
+
+    private sealed record SandboxTemplate(string Id, string Name, string Language);
 }

@@ -45,7 +45,8 @@ internal sealed class DemoSeed
     public List<DemoChat> Chats { get; } = [];
 
     /// <summary>Adds the number, and what hangs on it: conversations with their leads, and templates.</summary>
-    public void Connect(ConnectedNumber number, string protectedAccessToken, string protectedPin)
+    /// <param name="templateIds">Meta's, by name and language.</param>
+    public void Connect(ConnectedNumber number, string protectedAccessToken, string protectedPin, IReadOnlyDictionary<(string Name, string Language), string> templateIds)
     {
         var account = new WhatsAppAccount(OrganizationId, number.PhoneNumberId);
         account.Connect(number, new(protectedAccessToken, TokenKind.BUSINESS, null, ""), protectedPin, OwnerId, _nowUtc);
@@ -59,7 +60,7 @@ internal sealed class DemoSeed
             Chats.Add(conversation.Chat);
         }
 
-        Rows.AddRange(DemoScript.Templates().Select(template => NewTemplate(account, template)));
+        Rows.AddRange(DemoScript.Templates().Select(template => NewTemplate(account, template, templateIds.GetValueOrDefault((template.Name, template.Language)))));
     }
 
     // No password: nobody can sign in as one of them except through the demo's button.
@@ -81,10 +82,10 @@ internal sealed class DemoSeed
         Rows.AddRange([user, new Membership(OrganizationId, user.Id, person.Role, _nowUtc)]);
     }
 
-    private MessageTemplate NewTemplate(WhatsAppAccount account, DemoTemplate template)
+    private MessageTemplate NewTemplate(WhatsAppAccount account, DemoTemplate template, string? metaId)
     {
         var row = new MessageTemplate(OrganizationId, account.Id, template.Name, template.Language, template.Category, template.Components.GetRawText(), _nowUtc);
-        if (template.Status != TemplateStatus.DRAFT) row.Follow(template.Status, null, template.Reason, _nowUtc);
+        if (template.Status != TemplateStatus.DRAFT) row.Follow(template.Status, metaId, template.Reason, _nowUtc);
         return row;
     }
 }

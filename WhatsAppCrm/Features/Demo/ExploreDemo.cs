@@ -54,7 +54,8 @@ public sealed class ExploreDemo(
     {
         var seed = new DemoSeed(normalizer, texts, clock.GetUtcNow().UtcDateTime);
         var number = await numbers.ConnectAsync(cancellationToken);
-        seed.Connect(number.Facts, tokens.ProtectAccessToken(seed.OrganizationId, number.AccessToken), tokens.ProtectPin(seed.OrganizationId, number.Pin));
+        var templates = await numbers.RememberTemplatesAsync(number.Facts.WabaId, DemoScript.Templates(), cancellationToken);
+        seed.Connect(number.Facts, tokens.ProtectAccessToken(seed.OrganizationId, number.AccessToken), tokens.ProtectPin(seed.OrganizationId, number.Pin), templates);
         await numbers.RememberAsync(number.Facts.PhoneNumberId, seed.Chats, cancellationToken);
 
         await using var scope = OrganizationScope.Begin(scopes, seed.OrganizationId, seed.OwnerId, Role.OWNER);

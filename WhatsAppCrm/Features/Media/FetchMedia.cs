@@ -14,7 +14,7 @@ namespace WhatsAppCrm.Features.Media;
 /// in between leaves a draft that is swept, or a whole file that the next attempt replaces; never half a file that is shown.
 /// </summary>
 public sealed class FetchMedia(
-    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, AccountCalls calls, MediaGraph graph, ILiveEvents live, TimeProvider clock, Random random,
+    IDbContextFactory<AppDbContext> factory, CurrentOrganization current, AccountCalls calls, MediaGraph graph, Thumbnails thumbnails, ILiveEvents live, TimeProvider clock, Random random,
     ILogger<FetchMedia> logger)
 {
     /// <summary>Meta's id may be known a little before Meta finds the file itself; after so many attempts it is not there.</summary>
@@ -56,6 +56,7 @@ public sealed class FetchMedia(
         }
 
         var key = MediaKey.Of(current.RequiredId, claim.MessageId);
+        await thumbnails.MakeAsync(draft, key, type, size, cancellationToken);
         draft.Keep(key);
         var stored = new StoredFile(key, type, Convert.ToHexStringLower(draft.Sha256), draft.SizeInBytes, size?.Width, size?.Height);
         await ChangeAsync(claim, file =>

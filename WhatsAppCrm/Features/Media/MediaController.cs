@@ -15,12 +15,13 @@ namespace WhatsAppCrm.Features.Media;
 public sealed class MediaController(MediaQueries media, RetryMedia retry) : ControllerBase
 {
     /// <summary>Ranges, <c>If-Range</c> and <c>If-None-Match</c> are answered; the tag is the content's hash. The organization in the path is for pages, whose organization may not be the one last chosen.</summary>
+    /// <param name="size">SMALL answers a picture's thumbnail, and the whole file where there is none.</param>
     [HttpGet("/media/{messageId:guid}")]
     [HttpGet("/media/{organizationId:guid}/{messageId:guid}")]
     [HttpHead("/media/{messageId:guid}")]
-    public async Task<IActionResult> Open(Guid messageId, CancellationToken cancellationToken)
+    public async Task<IActionResult> Open(Guid messageId, [FromQuery] MediaSize? size, CancellationToken cancellationToken)
     {
-        var file = await media.OpenAsync(messageId, cancellationToken) ?? throw new ProblemException(Domain.Problem.NotFound);
+        var file = await media.OpenAsync(messageId, size ?? MediaSize.WHOLE, cancellationToken) ?? throw new ProblemException(Domain.Problem.NotFound);
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         // Asked for anew each time, which costs a line: a message taken back is gone at once, and so is whoever signs out.

@@ -68,9 +68,10 @@ public sealed class SweepMedia(IServiceScopeFactory scopes, IDbContextFactory<Ap
     private async Task<int> DeleteUnknownAsync(string[] keys, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var known = await db.AcrossOrganizations<MessageMedia>().Where(file => keys.Contains(file.StorageKey)).Select(file => file.StorageKey!).ToListAsync(cancellationToken);
-        known.AddRange(await db.AcrossOrganizations<MediaUpload>().Where(upload => keys.Contains(upload.StorageKey)).Select(upload => upload.StorageKey).ToListAsync(cancellationToken));
-        var unknown = keys.Except(known).ToList();
+        var wholes = keys.Select(MediaKey.WholeOf).Distinct().ToArray();
+        var known = await db.AcrossOrganizations<MessageMedia>().Where(file => wholes.Contains(file.StorageKey)).Select(file => file.StorageKey!).ToListAsync(cancellationToken);
+        known.AddRange(await db.AcrossOrganizations<MediaUpload>().Where(upload => wholes.Contains(upload.StorageKey)).Select(upload => upload.StorageKey).ToListAsync(cancellationToken));
+        var unknown = keys.Where(key => !known.Contains(MediaKey.WholeOf(key))).ToList();
         foreach (var key in unknown) store.Delete(key);
         return unknown.Count;
     }

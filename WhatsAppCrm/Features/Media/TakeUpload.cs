@@ -28,7 +28,7 @@ public sealed record UploadAnswer(Guid MediaId, MessageKind Kind, string MimeTyp
 /// Takes in a file that is to be sent: streamed to the disk with a cap, known by its content, held against Meta's table. What is
 /// never sent is swept after a day.
 /// </summary>
-public sealed class TakeUpload(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, IMediaStore store, TimeProvider clock)
+public sealed class TakeUpload(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, IMediaStore store, Thumbnails thumbnails, TimeProvider clock)
 {
     /// <exception cref="InvalidInputException">Field <c>file</c>: empty (<c>Required</c>), of a type Meta does not take (<c>FileTypeRefused</c>), or too large for it (<c>FileTooLarge</c>).</exception>
     public async Task<UploadAnswer> RunAsync(Stream content, string? fileName, UploadAs sendAs, CancellationToken cancellationToken)
@@ -47,6 +47,7 @@ public sealed class TakeUpload(IDbContextFactory<AppDbContext> factory, CurrentO
         var id = SortableId.New();
         var key = MediaKey.Of(current.RequiredId, id);
         var isVoice = sendAs == UploadAs.VOICE && type == "audio/ogg";
+        await thumbnails.MakeAsync(draft, key, type, size, cancellationToken);
         draft.Keep(key);
         var file = new StoredFile(key, type, Convert.ToHexStringLower(draft.Sha256), draft.SizeInBytes, size?.Width, size?.Height);
         var upload = new MediaUpload(id, current.RequiredId, current.UserId, fileName, rule, file, isVoice, clock.GetUtcNow().UtcDateTime);

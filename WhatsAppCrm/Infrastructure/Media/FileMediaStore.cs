@@ -46,6 +46,7 @@ public sealed class FileMediaStore(string folder) : IMediaStore
         try
         {
             File.Delete(PathOf(key));
+            if (!MediaKey.IsThumbnail(key)) File.Delete(PathOf(MediaKey.ThumbnailOf(key)));
         }
         catch (DirectoryNotFoundException)
         {
@@ -87,7 +88,7 @@ public sealed class FileMediaStore(string folder) : IMediaStore
 
     /// <exception cref="ArgumentException">Not a name <see cref="MediaKey"/> makes.</exception>
     private string PathOf(string key) =>
-        key.Length > 0 && key.All(letter => letter is '/' || char.IsAsciiHexDigitLower(letter)) && !key.StartsWith('/')
+        MediaKey.WholeOf(key) is { Length: > 0 } name && name.All(letter => letter is '/' || char.IsAsciiHexDigitLower(letter)) && !name.StartsWith('/')
             ? Path.Combine(folder, key)
             : throw new ArgumentException("That is no name of a stored file.", nameof(key));
 

@@ -13,7 +13,7 @@ public interface IMediaStore
     /// <summary>Null when it is not there.</summary>
     Stream? Open(string key);
 
-    /// <summary>Harmless when it is not there.</summary>
+    /// <summary>Harmless when it is not there. Its thumbnail goes with it.</summary>
     void Delete(string key);
 
     /// <summary>Everything that is kept, with when it was put there. May be long: read it as it comes.</summary>
@@ -46,5 +46,15 @@ public sealed class MediaTooLargeException() : Exception("The file is larger tha
 /// <summary>Names of files: organization and id, never anything a person typed.</summary>
 public static class MediaKey
 {
+    private const string Thumbnail = "-small";
+
     public static string Of(Guid organizationId, Guid id) => $"{organizationId:N}/{id.ToString("N")[^2..]}/{id:N}";
+
+    /// <summary>Where the thumbnail of a picture lies, if it has one.</summary>
+    public static string ThumbnailOf(string key) => key + Thumbnail;
+
+    public static bool IsThumbnail(string key) => key.EndsWith(Thumbnail, StringComparison.Ordinal);
+
+    /// <summary>The picture of a thumbnail; any other name as it is.</summary>
+    public static string WholeOf(string key) => IsThumbnail(key) ? key[..^Thumbnail.Length] : key;
 }

@@ -9,5 +9,6 @@ public static class MediaSetup
     {
         var folder = Path.Combine(DataDirectory.Resolve(builder.Configuration, builder.Environment), "media");
         builder.Services.AddSingleton<IMediaStore>(new FileMediaStore(folder));
+        builder.Services.AddSingleton<Thumbnails>();
     }
 }
