@@ -84,8 +84,8 @@ public sealed class TemplateButtonTests : IAsyncLifetime
     /// <returns>Meta's code; null when it was accepted.</returns>
     private async Task<int?> SendAsync(string template, string parts)
     {
-        var body = $$"""
-            {"messaging_product":"whatsapp","to":"+15550100142","type":"template","template":{"name":"{{template}}","language":{"code":"en_US"},"components":[{{parts}}]}}
+        var body = $$$"""
+            {"messaging_product":"whatsapp","to":"+15550100142","type":"template","template":{"name":"{{{template}}}","language":{"code":"en_US"},"components":[{{{parts}}}]}}
             """;
         using var response = await sandbox.Http.PostAsync(
             $"/sandbox/graph/v25.0/{SandboxHost.Number}/messages", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
