@@ -35,6 +35,9 @@ public sealed class Organization
     /// <summary>Last time someone proved to know the verify token: Meta, reaching our address.</summary>
     public DateTime? WebhookVerifiedAtUtc { get; private set; }
 
+    /// <summary>A template goes to Meta only when somebody else than its author approved it.</summary>
+    public bool TemplatesNeedSecondPerson { get; private set; }
+
     /// <summary>Made by "Explore the demo"; only in Development.</summary>
     public bool IsDemo { get; private set; }
 
@@ -52,6 +55,8 @@ public sealed class Organization
     }
 
     public void KeepVerifyToken(string hash, string protectedToken) => (VerifyTokenHash, ProtectedVerifyToken) = (hash, protectedToken);
+
+    public void RequireSecondPersonForTemplates(bool isRequired) => TemplatesNeedSecondPerson = isRequired;
 
     /// <summary>Someone who knows the verify token asked our address for the challenge.</summary>
     public void WebhookVerified(DateTime nowUtc) => WebhookVerifiedAtUtc = nowUtc;

@@ -1,6 +1,6 @@
 namespace WhatsAppCrm.Domain.WhatsAppAccounts;
 
-/// <summary>What owners and admins are told about a number. Stored and sent by name.</summary>
+/// <summary>What owners and admins are told about a number, and managers about templates. Stored and sent by name.</summary>
 public enum AlertKind
 {
     /// <summary>The token ends in 30, 7 or 1 days and could not be renewed.</summary>
@@ -21,6 +21,21 @@ public enum AlertKind
 
     /// <summary>Any other of Meta's alerts.</summary>
     META_ALERT,
+
+    /// <summary>Meta refused a template; the detail of this and the others about templates is its name.</summary>
+    TEMPLATE_REJECTED,
+
+    /// <summary>Customers did not like it: it can't be sent for hours.</summary>
+    TEMPLATE_PAUSED,
+
+    /// <summary>It can't be sent any more.</summary>
+    TEMPLATE_DISABLED,
+
+    /// <summary>Its quality is low; the next step is a pause.</summary>
+    TEMPLATE_QUALITY,
+
+    /// <summary>Meta gives it another category, or did: its messages will cost something else.</summary>
+    TEMPLATE_CATEGORY,
 }
 
 /// <summary>
@@ -59,6 +74,12 @@ public sealed class AccountAlert : IOwned
     public Guid? DismissedByUserId { get; private set; }
 
     public bool IsOpen => ResolvedAtUtc is null && DismissedAtUtc is null;
+
+    /// <summary>The template that it is about; null for all else.</summary>
+    public Guid? TemplateId => Key.Split(':') is ["template", var id, ..] && Guid.TryParseExact(id, "N", out var templateId) ? templateId : null;
+
+    /// <summary>What the keys of all alerts about a template begin with.</summary>
+    public static string CauseOf(Guid templateId) => $"template:{templateId:N}:";
 
     private AccountAlert()
     {

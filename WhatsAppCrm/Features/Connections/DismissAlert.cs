@@ -10,12 +10,13 @@ namespace WhatsAppCrm.Features.Connections;
 /// <summary>Puts an alert away for everyone in the organization. Calling twice is harmless.</summary>
 public sealed class DismissAlert(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider clock, ILiveEvents liveEvents)
 {
-    /// <exception cref="ProblemException"><c>FORBIDDEN</c> below ADMIN, <c>NOT_FOUND</c>.</exception>
+    /// <exception cref="ProblemException"><c>FORBIDDEN</c> below ADMIN, of one about a template below MANAGER; <c>NOT_FOUND</c>.</exception>
     public async Task RunAsync(Guid alertId, CancellationToken cancellationToken)
     {
-        current.Require(Role.ADMIN);
+        current.Require(Role.MANAGER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var alert = await db.AccountAlerts.SingleOrDefaultAsync(one => one.Id == alertId, cancellationToken) ?? throw new ProblemException(Problem.NotFound);
+        if (alert.TemplateId is null) current.Require(Role.ADMIN);
         alert.Dismiss(current.RequiredUserId, clock.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync(cancellationToken);
         liveEvents.Publish(new(alert.OrganizationId, LiveEventKind.WhatsAppAccount, alert.WhatsAppAccountId));

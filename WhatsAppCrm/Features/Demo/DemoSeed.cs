@@ -84,7 +84,7 @@ internal sealed class DemoSeed
 
     private MessageTemplate NewTemplate(WhatsAppAccount account, DemoTemplate template, string? metaId)
     {
-        var row = new MessageTemplate(OrganizationId, account.Id, template.Name, template.Language, template.Category, template.Components.GetRawText(), _nowUtc);
+        var row = new MessageTemplate(OrganizationId, account.Id, account.WabaId, template.Name, template.Language, template.Category, template.Components.GetRawText(), _nowUtc);
         if (template.Status != TemplateStatus.DRAFT) row.Follow(template.Status, metaId, template.Reason, _nowUtc);
         return row;
     }

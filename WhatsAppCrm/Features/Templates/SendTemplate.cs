@@ -27,7 +27,7 @@ public sealed class SendTemplate(IDbContextFactory<AppDbContext> factory, Curren
     {
         current.Require(Role.SELLER);
         var (template, wabaId) = await FindAsync(command.TemplateId, cancellationToken);
-        if (template.Status != TemplateStatus.APPROVED) throw new ProblemException(Problem.Conflict("TEMPLATE_NOT_APPROVED"));
+        if (!template.CanBeSent) throw new ProblemException(Problem.Conflict("TEMPLATE_NOT_APPROVED"));
         var content = new TemplateForm(template).Fill(command.Variables, wabaId);
         return await queue.RunAsync(new MessageToSend(content, command.ConversationId, command.ToPhone) { LeadId = command.LeadId, ClientId = command.ClientId }, cancellationToken);
     }
@@ -36,8 +36,7 @@ public sealed class SendTemplate(IDbContextFactory<AppDbContext> factory, Curren
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var found = await db.Templates.AsNoTracking().Where(template => template.Id == templateId)
-            .Join(db.WhatsAppAccounts, template => template.WhatsAppAccountId, account => account.Id, (template, account) => new { Template = template, account.WabaId })
             .SingleOrDefaultAsync(cancellationToken) ?? throw new ProblemException(Problem.NotFound);
-        return (found.Template, found.WabaId);
+        return (found, found.WabaId);
     }
 }

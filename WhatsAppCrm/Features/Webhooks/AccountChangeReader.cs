@@ -57,7 +57,7 @@ internal static class AccountChangeReader
     }
 
     /// <summary>Seconds; milliseconds have been seen in Graph webhooks of other products.</summary>
-    private static DateTime? Time(JsonElement entry, DateTime receivedAtUtc)
+    internal static DateTime? Time(JsonElement entry, DateTime receivedAtUtc)
     {
         if (!long.TryParse(entry.Text("time"), out var time) || time <= 0 || time > 253_402_300_799_000) return null;
         var at = time < 100_000_000_000 ? DateTime.UnixEpoch.AddSeconds(time) : DateTime.UnixEpoch.AddMilliseconds(time);

@@ -38,6 +38,7 @@ public sealed class ApplyToOrganization(
             var accountChanges = new TakeInAccountChanges(db, organizationId, nowUtc, changes, meta.CurrentValue.AppId);
             await accountChanges.RunAsync(parts, cancellationToken);
             accessCameBack = accountChanges.AccessCameBack;
+            await new TakeInTemplateNews(db, organizationId, nowUtc, changes).RunAsync(parts, cancellationToken);
             wantsAnswers = await TakeInAsync(db, organizationId, parts, nowUtc, changes, cancellationToken);
             CrashPoints.Pass(CrashPoint.IN_APPLYING);
             await transaction.CommitAsync(cancellationToken);

@@ -35,6 +35,14 @@ public sealed class RouteWebhookEvents(ILogger<RouteWebhookEvents> logger)
                 parts.AddRange(concerned.Select(number => new OrganizationPart(stored.Id, stored.ReceivedAtUtc, number.OrganizationId, number.Id, NoMessages) { AccountChange = change }));
             }
 
+            foreach (var change in payload?.TemplateChanges ?? [])
+            {
+                // Whatever number of the account it is told to: templates are the account's.
+                var concerned = held.Where(number => number.WabaId == change.WabaId).DistinctBy(number => number.OrganizationId).ToList();
+                isUnrouted |= concerned.Count == 0;
+                parts.AddRange(concerned.Select(number => new OrganizationPart(stored.Id, stored.ReceivedAtUtc, number.OrganizationId, number.Id, NoMessages) { TemplateChange = change }));
+            }
+
             return new RoutedEvent(stored.Id, parts, isUnrouted, Problem(payload));
         }).ToList();
     }
@@ -42,9 +50,10 @@ public sealed class RouteWebhookEvents(ILogger<RouteWebhookEvents> logger)
     private static async Task<List<HeldNumber>> HeldByNamedAsync(AppDbContext db, List<WebhookPayload?> payloads, CancellationToken cancellationToken)
     {
         var changes = payloads.SelectMany(payload => payload?.AccountChanges ?? []).ToList();
-        if (changes.Count == 0) return [];
+        var ofTemplates = payloads.SelectMany(payload => payload?.TemplateChanges ?? []).Select(change => change.WabaId).ToList();
+        if (changes.Count + ofTemplates.Count == 0) return [];
         IQueryable<WhatsAppAccount> held = db.AcrossOrganizations<WhatsAppAccount>().Where(account => account.HeldPhoneNumberId != null);
-        var byAccount = await changes.Select(change => change.WabaId).LoadByKeysAsync(some => Select(held.Where(account => some.Contains(account.WabaId))), cancellationToken);
+        var byAccount = await changes.Select(change => change.WabaId).Concat(ofTemplates).LoadByKeysAsync(some => Select(held.Where(account => some.Contains(account.WabaId))), cancellationToken);
         var byDigits = await changes.Select(change => change.Digits).OfType<string>().LoadByKeysAsync(some => Select(held.Where(account => some.Contains(account.HeldDigits!))), cancellationToken);
         return [.. byAccount.Concat(byDigits).DistinctBy(number => number.Id)];
 
@@ -90,6 +99,9 @@ public sealed record OrganizationPart(long EventId, DateTime ReceivedAtUtc, Guid
 {
     /// <summary>What happened to the number as such; null for messages and the like.</summary>
     public AccountChange? AccountChange { get; init; }
+
+    /// <summary>What happened to a template of its business account; null for all else.</summary>
+    public TemplateChange? TemplateChange { get; init; }
 }
 
 /// <summary>A number somebody here has.</summary>

@@ -24,17 +24,20 @@ public static class WebhookParser
         using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = WebhookEnvelope.MaxDepth });
         var changes = new List<NumberChange>();
         var accountChanges = new List<AccountChange>();
+        var templateChanges = new List<TemplateChange>();
         var notHandledYet = new List<string>();
         foreach (var entry in document.RootElement.Items("entry"))
         {
             foreach (var change in entry.Items("changes"))
             {
                 var field = change.Text("field") ?? "?";
-                if (!AccountChangeReader.TryRead(entry, change, receivedAtUtc, accountChanges) && !Read(field, change.Get("value"), receivedAtUtc, changes)) notHandledYet.Add(field);
+                if (!AccountChangeReader.TryRead(entry, change, receivedAtUtc, accountChanges)
+                    && !TemplateChangeReader.TryRead(entry, change, receivedAtUtc, templateChanges)
+                    && !Read(field, change.Get("value"), receivedAtUtc, changes)) notHandledYet.Add(field);
             }
         }
 
-        return new WebhookPayload(changes, notHandledYet) { AccountChanges = accountChanges };
+        return new WebhookPayload(changes, notHandledYet) { AccountChanges = accountChanges, TemplateChanges = templateChanges };
     }
 
     /// <summary>One reader a family of fields. A field that is not here is kept with its event and can be replayed once it is.</summary>

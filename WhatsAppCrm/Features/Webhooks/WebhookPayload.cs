@@ -10,6 +10,9 @@ public sealed record WebhookPayload(IReadOnlyList<NumberChange> Changes, IReadOn
 {
     /// <summary>What happened to business accounts and to numbers as such.</summary>
     public IReadOnlyList<AccountChange> AccountChanges { get; init; } = [];
+
+    /// <summary>What happened to message templates.</summary>
+    public IReadOnlyList<TemplateChange> TemplateChanges { get; init; } = [];
 }
 
 /// <summary>What happened on one number. An empty <paramref name="PhoneNumberId"/> belongs to nobody.</summary>

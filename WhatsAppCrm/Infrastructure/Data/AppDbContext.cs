@@ -77,6 +77,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<LeadImport> LeadImports => Set<LeadImport>();
     public DbSet<LeadImportRow> LeadImportRows => Set<LeadImportRow>();
     public DbSet<MessageTemplate> Templates => Set<MessageTemplate>();
+    public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
+    public DbSet<TemplateEvent> TemplateEvents => Set<TemplateEvent>();
+    public DbSet<TemplateSync> TemplateSyncs => Set<TemplateSync>();
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
     public DbSet<NumberPause> NumberPauses => Set<NumberPause>();
     public DbSet<ParkedStatus> ParkedStatuses => Set<ParkedStatus>();

@@ -22,8 +22,8 @@ public sealed class GraphTransport(HttpClient http, MetaEndpoints endpoints, IOp
     internal Task<GraphResult<T>> GetAsync<T>(string path, string token, CancellationToken cancellationToken, params (string Key, string Value)[] query) =>
         SendAsync<T>(HttpMethod.Get, path, token, query, null, cancellationToken);
 
-    internal Task<GraphResult<T>> DeleteAsync<T>(string path, string token, CancellationToken cancellationToken) =>
-        SendAsync<T>(HttpMethod.Delete, path, token, [], null, cancellationToken);
+    internal Task<GraphResult<T>> DeleteAsync<T>(string path, string token, CancellationToken cancellationToken, params (string Key, string Value)[] query) =>
+        SendAsync<T>(HttpMethod.Delete, path, token, query, null, cancellationToken);
 
     internal Task<GraphResult<T>> PostJsonAsync<T>(string path, string token, object body, CancellationToken cancellationToken) =>
         SendAsync<T>(HttpMethod.Post, path, token, [], new(JsonSerializer.SerializeToUtf8Bytes(body), "application/json"), cancellationToken);

@@ -14,6 +14,7 @@ public static class WhatsAppSetup
         builder.Services.AddTransient<MessageGraph>();
         builder.Services.AddTransient<ConnectionGraph>();
         builder.Services.AddTransient<AppGraph>();
+        builder.Services.AddTransient<TemplateGraph>();
         builder.Services.AddSingleton<OwnWebhookAddress>();
         builder.Services.AddTransient<TokenGraph>();
         builder.Services.AddScoped<AccountCalls>();
@@ -27,6 +28,14 @@ public static class WhatsAppSetup
             .ConfigurePrimaryHttpMessageHandler(Handler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // The default loggers write addresses, and debug_token's holds a token.
+            .RemoveAllLoggers();
+        builder.Services.AddHttpClient<ExampleGraph>(client =>
+            {
+                client.Timeout = MediaGraph.LongestUpload;
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("WhatsAppCrm");
+            })
+            .ConfigurePrimaryHttpMessageHandler(Handler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         builder.Services.AddHttpClient<MediaGraph>(client =>
             {

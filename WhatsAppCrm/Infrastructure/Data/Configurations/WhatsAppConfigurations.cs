@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WhatsAppCrm.Domain.Organizations;
-using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 
 namespace WhatsAppCrm.Infrastructure.Data.Configurations;
@@ -107,25 +106,12 @@ internal sealed class AccountAlertConfiguration : IEntityTypeConfiguration<Accou
     public void Configure(EntityTypeBuilder<AccountAlert> alert)
     {
         alert.Ignore(a => a.IsOpen);
+        alert.Ignore(a => a.TemplateId);
         alert.Property(a => a.Key).HasMaxLength(AccountEvent.KeyMaxLength);
         alert.Property(a => a.Detail).HasMaxLength(AccountEvent.DetailMaxLength);
         alert.HasIndex(a => new { a.WhatsAppAccountId, a.Kind, a.Key }).IsUnique();
         alert.HasIndex(a => new { a.OrganizationId, a.RaisedAtUtc });
         alert.HasIndex(a => a.MailedAtUtc);
         alert.HasOne<WhatsAppAccount>().WithMany().HasForeignKey(a => a.WhatsAppAccountId).OnDelete(DeleteBehavior.Restrict);
-    }
-}
-
-internal sealed class MessageTemplateConfiguration : IEntityTypeConfiguration<MessageTemplate>
-{
-    public void Configure(EntityTypeBuilder<MessageTemplate> template)
-    {
-        template.Property(t => t.Name).HasMaxLength(512);
-        template.Property(t => t.Language).HasMaxLength(20);
-        template.Property(t => t.MetaTemplateId).HasMaxLength(40);
-        template.Property(t => t.RejectedReason).HasMaxLength(200);
-        template.HasIndex(t => new { t.OrganizationId, t.Status });
-        template.HasIndex(t => t.MetaTemplateId);
-        template.HasOne<WhatsAppAccount>().WithMany().HasForeignKey(t => t.WhatsAppAccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }
