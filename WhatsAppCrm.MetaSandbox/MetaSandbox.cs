@@ -38,9 +38,9 @@ public static class MetaSandboxExtensions
         services.AddSingleton<TokenCheck>().AddSingleton<MediaShelf>().AddSingleton<RateLimits>();
         services.AddSingleton<IGraphCalls, OAuthCalls>().AddSingleton<IGraphCalls, DebugTokenCalls>().AddSingleton<IGraphCalls, AccountCalls>();
         services.AddSingleton<IGraphCalls, NumberCalls>().AddSingleton<IGraphCalls, RegistrationCalls>().AddSingleton<IGraphCalls, SubscriptionCalls>();
-        services.AddSingleton<IGraphCalls, TemplateCalls>().AddSingleton<IGraphCalls, MediaCalls>().AddSingleton<IGraphCalls, MessageCalls>();
+        services.AddSingleton<IGraphCalls, TemplateCalls>().AddSingleton<IGraphCalls, TemplateChanges>().AddSingleton<IGraphCalls, UploadCalls>().AddSingleton<IGraphCalls, MediaCalls>().AddSingleton<IGraphCalls, MessageCalls>();
         services.AddSingleton<GraphRouter>().AddSingleton<GraphEndpoint>();
-        services.AddSingleton<SignupGrant>().AddSingleton<TemplateReview>().AddSingleton<AccountEvent>().AddSingleton<PhoneEvents>();
+        services.AddSingleton<SignupGrant>().AddSingleton<TemplateReview>().AddSingleton<TemplateEvents>().AddSingleton<AccountEvent>().AddSingleton<PhoneEvents>();
         return builder;
     }
 

@@ -11,6 +11,8 @@ public class SandboxSettings
 
     public CoexistenceSettings Coexistence { get; set; } = new();
 
+    public TemplateSettings Templates { get; set; } = new();
+
     /// <summary>How a free-form message outside the 24 h window is refused; Meta does either.</summary>
     public WindowErrors WindowErrors { get; set; } = WindowErrors.Sync;
 
@@ -38,6 +40,22 @@ public sealed class StatusTimings
 
     /// <summary>True reads every message by itself; false waits until the customer's phone shows the chat.</summary>
     public bool AutoRead { get; set; } = true;
+}
+
+/// <summary>Meta Cloud API, template management, read 2026-11-20.</summary>
+public sealed class TemplateSettings
+{
+    /// <summary>True has every submission judged at once, by the rules; false leaves it to the page and the control calls.</summary>
+    public bool AutoReview { get; set; }
+
+    /// <summary>How many a business account may have: 250, or 6,000 once it is verified.</summary>
+    public int Most { get; set; } = 6_000;
+
+    public int EditsADay { get; set; } = 1;
+
+    public int EditsIn30Days { get; set; } = 10;
+
+    public int NameLockDays { get; set; } = 30;
 }
 
 /// <summary>What a sync request of a number in the WhatsApp Business app brings.</summary>

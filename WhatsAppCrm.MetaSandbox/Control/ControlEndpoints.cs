@@ -31,10 +31,17 @@ internal static class ControlEndpoints
         {
             var body = await ReadAsync<ReviewBody>(http);
             var verdict = body.Event?.ToUpperInvariant() ?? "";
+            if (verdict == "RULES")
+            {
+                return review.ByRules(id) is { } found ? Json(new { success = true, @event = found }) : Results.NotFound();
+            }
+
             return !TemplateReview.Events.Contains(verdict)
                 ? Problem($"event must be one of {string.Join(", ", TemplateReview.Events)}")
-                : review.Decide(id, verdict, body.Reason) ? Json(new { success = true }) : Results.NotFound();
+                : review.Decide(id, verdict, body.Reason, body.Recommendation) ? Json(new { success = true }) : Results.NotFound();
         });
+        group.MapPost("/templates/{id}/event", async (HttpContext http, string id, TemplateEvents events) =>
+            events.Tell(id, await ReadAsync<TemplateEventBody>(http)) ? Json(new { success = true }) : Results.NotFound());
         group.MapPost("/reset", (SandboxStore store, ChatBook chats, WebhookQueue queue, FaultList faults, WireLedger ledger, RateLimits limits) =>
         {
             queue.Clear();
@@ -98,5 +105,5 @@ internal static class ControlEndpoints
         return Results.Text($"[{string.Join(",\n", lines)}]", "application/json");
     }
 
-    private sealed record ReviewBody(string? Event, string? Reason);
+    private sealed record ReviewBody(string? Event, string? Reason, string? Recommendation);
 }

@@ -71,7 +71,7 @@ internal static class WorldControl
                 hasPin = one.Pin is not null,
                 overrideUrl = one.Override?.Url,
             })),
-            templates = store.Read(world => world.Templates.ConvertAll(one => new { one.Id, one.AccountId, one.Name, one.Language, one.Category, one.Status })),
+            templates = store.Read(world => world.Templates.ConvertAll(one => new { one.Id, one.AccountId, one.Name, one.Language, one.Category, one.Status, one.RejectedReason, one.Quality, body = TemplateReview.BodyOf(one) })),
             tokens = store.Read(world => world.Tokens.ConvertAll(one => new { one.Id, one.Type, one.AccountIds, one.Scopes, one.IssuedUtc, one.ExpiresUtc, one.Revoked })),
             chats = chats.Read((all, people) => all.Count),
             pendingDeliveries = journal.Count,

@@ -20,6 +20,9 @@ internal sealed class GraphCall
 
     public IFormFile? File { get; init; }
 
+    /// <summary>The bytes of a resumable upload; null for all else.</summary>
+    public byte[]? Raw { get; init; }
+
     public string? TokenText { get; init; }
 
     /// <summary>Set by the check before the handler runs; null only for the calls that need none.</summary>

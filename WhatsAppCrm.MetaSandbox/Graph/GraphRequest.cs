@@ -35,7 +35,14 @@ internal static class GraphRequest
 
         var body = new JsonObject();
         IFormFile? file = null;
-        if (request.HasFormContentType)
+        byte[]? raw = null;
+        if (request.Method == "POST" && Path(rawPath).StartsWith("upload:", StringComparison.Ordinal))
+        {
+            using var content = new MemoryStream();
+            await request.Body.CopyToAsync(content, http.RequestAborted);
+            raw = content.ToArray();
+        }
+        else if (request.HasFormContentType)
         {
             var form = await request.ReadFormAsync(new FormOptions { MultipartBodyLengthLimit = LargestBody }, http.RequestAborted);
             foreach (var (key, values) in form)
@@ -58,6 +65,7 @@ internal static class GraphRequest
             Query = query,
             Body = body,
             File = file,
+            Raw = raw,
             TokenText = Token(request, query, body),
             Now = now,
         };

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace WhatsAppCrm.MetaSandbox.Graph;
 
 /// <param name="Pattern">
-/// <c>oauth/access_token</c>, or a node kind in braces with an edge: <c>{number}/messages</c>. Kinds: app, business, account, number, template, media.
+/// <c>oauth/access_token</c>, or a node kind in braces with an edge: <c>{number}/messages</c>. Kinds: app, business, account, number, template, media, upload.
 /// </param>
 /// <param name="Scope">The permission the token must carry for the node; null needs none.</param>
 /// <param name="Anonymous">True for the calls that bring their own credentials.</param>

@@ -62,6 +62,11 @@ internal sealed class GraphRouter
             return new GraphNode("app", store.Options.AppId);
         }
 
+        if (id.StartsWith("upload:", StringComparison.Ordinal))
+        {
+            return new("upload", id);
+        }
+
         if (world.Numbers.Find(one => one.Id == id) is { } number)
         {
             return new("number", id) { Number = number, Account = world.Accounts.Find(one => one.Id == number.AccountId) };
@@ -93,7 +98,7 @@ internal sealed class GraphRouter
 
     private bool Reaches(AccessToken token, GraphNode node) => node switch
     {
-        { Kind: "app" } => true,
+        { Kind: "app" or "upload" } => true,
         { Business: { } business } => token.ReachesAll
             || store.Read(world => world.Accounts.Exists(one => one.BusinessId == business.Id && token.Reaches(one.Id))),
         { Account: { } account } => token.Reaches(account.Id),

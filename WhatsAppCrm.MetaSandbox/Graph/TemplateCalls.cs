@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using WhatsAppCrm.MetaSandbox.Control;
 using WhatsAppCrm.MetaSandbox.State;
 
 namespace WhatsAppCrm.MetaSandbox.Graph;
 
-/// <summary>Message templates: submitted, listed, deleted. Review comes through the control calls.</summary>
-internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
+/// <summary>Message templates: submitted and listed. Review comes through the control calls, or at once by the rules when the settings say so.</summary>
+internal sealed partial class TemplateCalls(SandboxStore store, TemplateReview review) : IGraphCalls
 {
     private static readonly string[] Categories = ["MARKETING", "UTILITY", "AUTHENTICATION"];
 
@@ -13,7 +14,6 @@ internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
     [
         GraphRoute.Get("{account}/message_templates", List),
         GraphRoute.Post("{account}/message_templates", Create),
-        GraphRoute.Delete("{account}/message_templates", Delete),
         GraphRoute.Get("{template}", call => Shape(call.Node.Template!, call.Text("fields"))),
     ];
 
@@ -24,7 +24,17 @@ internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
         var found = store.Read(world => world.Templates.FindAll(one => one.AccountId == call.Node.Id
             && (status is null || one.Status.Equals(status, StringComparison.OrdinalIgnoreCase))
             && (name is null || one.Name.Contains(name, StringComparison.Ordinal))));
-        return Paging.Page(call, found, one => Shape(one, call.Text("fields")));
+        var page = Paging.Page(call, found, one => Shape(one, call.Text("fields")));
+        if (call.Text("summary") is not null)
+        {
+            page["summary"] = new JsonObject
+            {
+                ["message_template_count"] = store.Read(world => world.Templates.Count(one => one.AccountId == call.Node.Id)),
+                ["message_template_limit"] = store.Settings.Templates.Most,
+            };
+        }
+
+        return page;
     }
 
     private JsonNode Create(GraphCall call)
@@ -42,10 +52,13 @@ internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
             throw GraphErrors.Invalid($"Param category must be one of {{{string.Join(", ", Categories)}}}");
         }
 
-        if (call.Structured("components") is not JsonArray components || !components.Any(IsBody))
+        if (call.Structured("components") is not JsonArray components)
         {
             throw GraphErrors.Invalid("Invalid parameter", "Component of type BODY is required.");
         }
+
+        var format = call.Text("parameter_format")?.ToUpperInvariant() ?? "POSITIONAL";
+        TemplateChecks.Check(components, category, format, store.Read(world => world.ExampleHandles.ToList()));
 
         var template = new Template
         {
@@ -54,7 +67,7 @@ internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
             Name = name,
             Language = language,
             Category = category,
-            ParameterFormat = call.Text("parameter_format")?.ToUpperInvariant() ?? "POSITIONAL",
+            ParameterFormat = format,
             Components = (JsonArray)components.DeepClone(),
             UpdatedUtc = call.Now,
         };
@@ -70,30 +83,36 @@ internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
                 });
             }
 
-            world.Templates.Add(template);
-        });
-        return new JsonObject { ["id"] = template.Id, ["status"] = template.Status, ["category"] = template.Category };
-    }
-
-    private JsonNode Delete(GraphCall call)
-    {
-        var id = call.Text("hsm_id");
-        var name = id is null ? call.RequiredText("name") : call.Text("name");
-        store.Change(world =>
-        {
-            var gone = world.Templates.RemoveAll(one => one.AccountId == call.Node.Id && (id is null || one.Id == id) && (name is null || one.Name == name));
-            if (gone == 0)
+            if (world.LockedNames.Exists(one => one.AccountId == template.AccountId && one.Name == name && one.UntilUtc > call.Now
+                && (one.Language == language || !world.Templates.Exists(other => other.AccountId == template.AccountId && other.Name == name))))
             {
                 throw new GraphException(new(100, "Invalid parameter")
                 {
-                    Subcode = 2593002,
-                    UserTitle = "Message Template Not Found",
-                    UserMessage = $"The message template with the name {name} couldn't be found.",
+                    Subcode = 2388023,
+                    UserTitle = "Message template language is being deleted",
+                    UserMessage = "New content for this template can't be added while the existing content is being deleted. Try again in 4 weeks or create a new template.",
                 });
             }
+
+            if (world.Templates.Count(one => one.AccountId == template.AccountId) >= store.Settings.Templates.Most)
+            {
+                throw new GraphException(new(100, "Invalid parameter") { Subcode = 2388019, UserTitle = "Template limit exceeded", UserMessage = "This business account has as many templates as it may have." });
+            }
+
+            world.Templates.Add(template);
         });
-        return GraphRoute.Success();
+        if (store.Settings.Templates.AutoReview)
+        {
+            // The answer still says what every answer to a submission says.
+            var answer = Answer(template);
+            review.ByRules(template.Id);
+            return answer;
+        }
+
+        return Answer(template);
     }
+
+    private static JsonObject Answer(Template template) => new() { ["id"] = template.Id, ["status"] = template.Status, ["category"] = template.Category };
 
     private static JsonObject Shape(Template template, string? fields) =>
         FieldSelection.Select(fields, "WhatsAppMessageTemplate", new Dictionary<string, Func<JsonNode?>>
@@ -104,17 +123,28 @@ internal sealed partial class TemplateCalls(SandboxStore store) : IGraphCalls
             ["status"] = () => template.Status,
             ["category"] = () => template.Category,
             ["parameter_format"] = () => template.ParameterFormat,
-            ["components"] = () => template.Components.DeepClone(),
+            ["components"] = () => Shown(template.Components),
             ["rejected_reason"] = () => template.RejectedReason,
-            ["quality_score"] = () => new JsonObject { ["score"] = "UNKNOWN" },
-            ["correct_category"] = () => null,
-            ["previous_category"] = () => null,
+            ["quality_score"] = () => new JsonObject { ["score"] = template.Quality },
+            ["correct_category"] = () => template.CorrectCategory,
+            ["previous_category"] = () => template.PreviousCategory,
             ["sub_category"] = () => null,
             ["health_status"] = () => Health.Of(("MESSAGE_TEMPLATE", template.Id, Health.Available)),
             ["last_updated_time"] = () => template.UpdatedUtc.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", System.Globalization.CultureInfo.InvariantCulture),
         }, "name", "parameter_format", "components", "language", "status", "category", "id");
 
-    private static bool IsBody(JsonNode? component) => "BODY".Equals(component?["type"]?.ToString(), StringComparison.OrdinalIgnoreCase);
+    /// <summary>A file's handle is given back as an address.</summary>
+    private static JsonNode Shown(JsonArray components)
+    {
+        var shown = components.DeepClone();
+        foreach (var handles in shown.AsArray().Select(one => one?["example"]?["header_handle"]).OfType<JsonArray>())
+        {
+            var handle = handles[0]!.ToString();
+            handles[0] = "https://scontent.whatsapp.net/v/" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(handle)).AsSpan(0, 12));
+        }
+
+        return shown;
+    }
 
     [GeneratedRegex("^[a-z0-9_]+$")]
     private static partial Regex NamePattern();

@@ -13,6 +13,11 @@ internal sealed class World
 
     public List<Template> Templates { get; set; } = [];
 
+    public List<LockedName> LockedNames { get; set; } = [];
+
+    /// <summary>Handles of uploaded example files.</summary>
+    public List<string> ExampleHandles { get; set; } = [];
+
     public List<AccessToken> Tokens { get; set; } = [];
 
     public List<AuthorizationCode> Codes { get; set; } = [];
@@ -159,7 +164,23 @@ internal sealed class Template
     public JsonArray Components { get; set; } = [];
 
     public DateTime UpdatedUtc { get; set; }
+
+    public string Quality { get; set; } = "UNKNOWN";
+
+    /// <summary>What it will be, once announced; null otherwise.</summary>
+    public string? CorrectCategory { get; set; }
+
+    public string? PreviousCategory { get; set; }
+
+    /// <summary>Approved at any time: then its name is not free at once when it is deleted.</summary>
+    public bool WasApproved { get; set; }
+
+    /// <summary>When it was changed while it was approved.</summary>
+    public List<DateTime> EditsUtc { get; set; } = [];
 }
+
+/// <summary>The name of a deleted template, which nobody may use for a while.</summary>
+internal sealed record LockedName(string AccountId, string Name, string Language, DateTime UntilUtc);
 
 internal sealed class MediaFile
 {

@@ -49,6 +49,7 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Sending.OutboxHeads"] = "finds what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Inbox.Triage.ReopenDueConversations"] = "finds whose snoozes are over",
+        ["WhatsAppCrm.Features.Templates.SyncDueTemplates"] = "finds whose templates are due to be read from Meta",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",
     };
 
