@@ -92,7 +92,7 @@ public sealed class AlertsTests
     private static async Task<OpenAlerts> OpenAsync(TokenWorld world)
     {
         await using var scope = world.Owner.BeginScope();
-        return await scope.ServiceProvider.GetRequiredService<AlertQueries>().OpenAsync(2, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<AlertQueries>().OpenAsync(2, onlyTemplates: false, CancellationToken.None);
     }
 
     private static async Task DismissAsync(Actor actor, Guid alertId, Role role)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using WhatsAppCrm.Domain.Conversations;
@@ -169,8 +170,9 @@ public sealed class ContentDialogTests : BunitContext, IAsyncLifetime
 
     private Task AddTemplateAsync(string name, string body, TemplateStatus status) => _world.InOrganizationAsync(async db =>
     {
+        var wabaId = await db.WhatsAppAccounts.Where(one => one.Id == _world.AccountId).Select(one => one.WabaId).SingleAsync();
         var template = new MessageTemplate(
-            _world.OrganizationId, _world.AccountId, name, "en_US", TemplateCategory.UTILITY, JsonSerializer.Serialize(new[] { new { type = "BODY", text = body } }), DateTime.UtcNow);
+            _world.OrganizationId, _world.AccountId, wabaId, name, "en_US", TemplateCategory.UTILITY, JsonSerializer.Serialize(new[] { new { type = "BODY", text = body } }), DateTime.UtcNow);
         template.Follow(status, null, null, DateTime.UtcNow);
         db.Add(template);
         return await db.SaveChangesAsync();

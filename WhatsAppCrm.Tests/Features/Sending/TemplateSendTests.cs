@@ -130,7 +130,7 @@ public sealed class TemplateSendTests
     {
         await using var scope = actor.BeginScope();
         await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        var template = new MessageTemplate(actor.OrganizationId, number.AccountId, name, language, TemplateCategory.UTILITY, JsonElement.Parse(components).GetRawText(), DateTime.UtcNow);
+        var template = new MessageTemplate(actor.OrganizationId, number.AccountId, number.WabaId, name, language, TemplateCategory.UTILITY, JsonElement.Parse(components).GetRawText(), DateTime.UtcNow);
         template.Follow(status, null, null, DateTime.UtcNow);
         db.Templates.Add(template);
         await db.SaveChangesAsync();

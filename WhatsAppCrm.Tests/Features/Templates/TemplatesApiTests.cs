@@ -71,9 +71,9 @@ public sealed class TemplatesApiTests(ProductFixture fixture) : IClassFixture<Pr
         await owner.SaveAsync(db =>
         {
             var account = Build.Account(owner.OrganizationId);
-            var welcome = new MessageTemplate(owner.OrganizationId, account.Id, "welcome", "pt_BR", TemplateCategory.UTILITY, """[{"type":"BODY","text":"Hello {{1}}"}]""", Build.Now);
+            var welcome = new MessageTemplate(owner.OrganizationId, account.Id, account.WabaId, "welcome", "pt_BR", TemplateCategory.UTILITY, """[{"type":"BODY","text":"Hello {{1}}"}]""", Build.Now);
             welcome.Follow(TemplateStatus.APPROVED, "1", null, Build.Now);
-            db.AddRange(account, welcome, new MessageTemplate(owner.OrganizationId, account.Id, "offer", "es", TemplateCategory.MARKETING, "[]", Build.Now));
+            db.AddRange(account, welcome, new MessageTemplate(owner.OrganizationId, account.Id, account.WabaId, "offer", "es", TemplateCategory.MARKETING, "[]", Build.Now));
         });
         return owner;
     }
