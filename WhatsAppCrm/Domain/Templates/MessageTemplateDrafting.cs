@@ -112,7 +112,7 @@ public sealed partial class MessageTemplate
     {
         EndErrand(nowUtc);
         if (DeletedAtUtc is not null) return;
-        if (WasApproved) NameLockedUntilUtc = nowUtc + NameLock;
+        if (WasApproved || Status == TemplateStatus.APPROVED) NameLockedUntilUtc = nowUtc + NameLock;
         (Status, DeletedAtUtc, DraftNumber, RejectedReason, StatusTitle, MetaWords) = (status, nowUtc, null, null, null, null);
     }
 

@@ -1604,6 +1604,8 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.Property<string>("ProtectedVerifyToken")
                         .HasMaxLength(1000);
 
+                    b.Property<bool>("TemplatesNeedSecondPerson");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(60);
@@ -1840,24 +1842,73 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(40);
 
+                    b.Property<DateTime?>("CategoryAtUtc");
+
+                    b.Property<DateTime?>("CategoryChangesAtUtc");
+
+                    b.Property<DateTime?>("ComponentsAtUtc");
+
                     b.Property<string>("ComponentsJson")
                         .IsRequired();
 
                     b.Property<DateTime>("CreatedAtUtc");
 
+                    b.Property<DateTime?>("DeletedAtUtc");
+
+                    b.Property<int?>("DraftNumber");
+
+                    b.Property<string>("Errand")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("ErrandAtUtc");
+
+                    b.Property<bool>("ErrandIsUnknown");
+
+                    b.Property<string>("ErrandProblem")
+                        .HasMaxLength(60);
+
+                    b.Property<string>("ErrandProblemWords")
+                        .HasMaxLength(500);
+
+                    b.Property<bool>("IsFlagged");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasMaxLength(20);
 
+                    b.Property<int>("LastVersionNumber");
+
                     b.Property<string>("MetaTemplateId")
                         .HasMaxLength(40);
+
+                    b.Property<string>("MetaWords")
+                        .HasMaxLength(1000);
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(512);
 
+                    b.Property<DateTime?>("NameLockedUntilUtc");
+
+                    b.Property<string>("NextCategory")
+                        .HasMaxLength(40);
+
                     b.Property<Guid>("OrganizationId")
                         .IsConcurrencyToken();
+
+                    b.Property<string>("ParameterFormat")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("PreviousCategory")
+                        .HasMaxLength(40);
+
+                    b.Property<string>("Quality")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("QualityAtUtc");
 
                     b.Property<string>("RejectedReason")
                         .HasMaxLength(200);
@@ -1866,11 +1917,27 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(40);
 
+                    b.Property<DateTime?>("StatusAtErrandUtc");
+
+                    b.Property<DateTime?>("StatusAtUtc");
+
+                    b.Property<string>("StatusTitle")
+                        .HasMaxLength(200);
+
                     b.Property<DateTime>("UpdatedAtUtc");
+
+                    b.Property<string>("WabaId")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<bool>("WasApproved");
 
                     b.Property<Guid>("WhatsAppAccountId");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ErrandAtUtc")
+                        .HasFilter("\"ErrandAtUtc\" IS NOT NULL");
 
                     b.HasIndex("MetaTemplateId");
 
@@ -1878,7 +1945,134 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.HasIndex("OrganizationId", "Status");
 
+                    b.HasIndex("OrganizationId", "WabaId", "Name", "Language")
+                        .IsUnique()
+                        .HasFilter("\"DeletedAtUtc\" IS NULL");
+
                     b.ToTable("Templates");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Templates.TemplateEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime>("AtUtc");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(500);
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid>("TemplateId");
+
+                    b.Property<Guid?>("UserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TemplateId", "Key")
+                        .IsUnique();
+
+                    b.HasIndex("TemplateId", "AtUtc", "Id");
+
+                    b.ToTable("TemplateEvents");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Templates.TemplateSync", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int?>("Count");
+
+                    b.Property<int?>("Limit");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(60);
+
+                    b.Property<DateTime?>("ReadAtUtc");
+
+                    b.Property<DateTime?>("TriedAtUtc");
+
+                    b.Property<string>("WabaId")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime?>("WantedAtUtc");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "WabaId")
+                        .IsUnique();
+
+                    b.ToTable("TemplateSyncs");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Templates.TemplateVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<DateTime?>("ApprovalAskedAtUtc");
+
+                    b.Property<Guid?>("ApprovalAskedByUserId");
+
+                    b.Property<DateTime?>("ApprovedAtUtc");
+
+                    b.Property<Guid?>("ApprovedByUserId");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("ComponentsJson")
+                        .IsRequired();
+
+                    b.Property<bool>("CountsAsEdit");
+
+                    b.Property<Guid?>("ExampleUploadId");
+
+                    b.Property<int>("Number");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<string>("ReturnNote")
+                        .HasMaxLength(500);
+
+                    b.Property<DateTime?>("SubmittedAtUtc");
+
+                    b.Property<Guid>("TemplateId");
+
+                    b.Property<DateTime>("WrittenAtUtc");
+
+                    b.Property<Guid?>("WrittenByUserId");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExampleUploadId")
+                        .HasFilter("\"ExampleUploadId\" IS NOT NULL");
+
+                    b.HasIndex("TemplateId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("TemplateVersions");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.WhatsAppAccounts.AccountAlert", b =>
@@ -2814,6 +3008,33 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("WhatsAppAccountId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Templates.TemplateEvent", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Templates.MessageTemplate", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Templates.TemplateSync", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Templates.TemplateVersion", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Templates.MessageTemplate", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
