@@ -37,6 +37,7 @@ internal static class TemplateControl
 
         template.Category = body.Category;
         template.Status = body.Status;
+        template.WasApproved |= body.Status == "APPROVED";
         template.RejectedReason = body.Reason ?? "NONE";
         template.ParameterFormat = body.ParameterFormat;
         template.Components = (JsonArray)body.Components.DeepClone();

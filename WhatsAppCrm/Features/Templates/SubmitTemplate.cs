@@ -48,7 +48,9 @@ public sealed class SubmitTemplate(
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
         var template = await db.LockTemplateAsync(templateId, cancellationToken);
-        if (await db.DraftAsync(template, cancellationToken) is not { } version) return null;
+        var version = await db.DraftAsync(template, cancellationToken);
+        if (version is null && template.IsUnknownToMeta) db.TemplateVersions.Add(version = template.BeginDraft(TemplateContent.Read(template.ComponentsJson), template.Category, null, now));
+        if (version is null) return null;
 
         var draft = new TemplateDraft(template.Name, template.Language, version.Category, version.Content, version.ExampleUploadId is not null);
         if (TemplateRules.Check(draft) is { Count: > 0 } faults) throw new InvalidInputException(faults);
