@@ -11,6 +11,7 @@ public sealed class BackgroundWorkTests
         ["WhatsAppCrm.Features.Webhooks.WebhookWriter"] = "stores bodies before anyone knows whose they are",
         ["WhatsAppCrm.Features.Sending.OutboxSweepJob"] = "ends claims a crashed process left, whoever they belong to",
         ["WhatsAppCrm.Infrastructure.Realtime.PostgreSqlLiveEvents"] = "passes on ids and touches no row",
+        ["WhatsAppCrm.Infrastructure.Presence.TogetherNotes"] = "passes on what is in memory and touches no row",
         ["WhatsAppCrm.Infrastructure.Data.SqliteCheckpoints"] = "looks after files, not rows",
         ["WhatsAppCrm.Infrastructure.Logging.StartLine"] = "prints the address",
         ["WhatsAppCrm.Infrastructure.Mail.LetterDrain"] = "sends letters, which belong to no organization",

@@ -50,6 +50,8 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Inbox.Triage.ReopenDueConversations"] = "finds whose snoozes are over",
         ["WhatsAppCrm.Features.Templates.SyncDueTemplates"] = "finds whose templates are due to be read from Meta",
+        ["WhatsAppCrm.Features.Assigning.AssignmentDrain"] = "finds out who gives conversations by turns",
+        ["WhatsAppCrm.Infrastructure.Presence.KeepPresence"] = "renews this process' word for everybody in one statement, and finds what dead ones left",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",
     };
 

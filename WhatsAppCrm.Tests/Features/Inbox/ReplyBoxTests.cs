@@ -51,22 +51,22 @@ public sealed class ReplyBoxTests : BunitContext
     public async Task A_stored_text_clears_the_box_and_a_refused_one_stays_with_its_reason()
     {
         string? answer = null;
-        var box = Box(ReplyClosed.No, Now.AddHours(3), (_, _) => Task.FromResult(answer));
+        var box = Box(ReplyClosed.No, Now.AddHours(3), (_, _, _) => Task.FromResult(answer));
 
-        Assert.True(await box.InvokeAsync(() => box.Instance.SendAsync("hello", "client-1")));
+        Assert.True(await box.InvokeAsync(() => box.Instance.SendAsync("hello", "client-1", null)));
         Assert.Empty(box.FindAll("[role=alert]"));
 
         answer = "More than 24 hours have passed.";
-        Assert.False(await box.InvokeAsync(() => box.Instance.SendAsync("hello", "client-2")));
+        Assert.False(await box.InvokeAsync(() => box.Instance.SendAsync("hello", "client-2", null)));
         Assert.Contains(answer, box.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_closed_box_sends_nothing_whatever_the_browser_calls()
     {
-        var box = Box(ReplyClosed.WindowClosed, Now.AddHours(-1), (_, _) => throw new InvalidOperationException("Must not be called."));
+        var box = Box(ReplyClosed.WindowClosed, Now.AddHours(-1), (_, _, _) => throw new InvalidOperationException("Must not be called."));
 
-        Assert.False(await box.InvokeAsync(() => box.Instance.SendAsync("hello", "client-1")));
+        Assert.False(await box.InvokeAsync(() => box.Instance.SendAsync("hello", "client-1", null)));
     }
 
     [Theory]
@@ -85,12 +85,12 @@ public sealed class ReplyBoxTests : BunitContext
         Assert.Equal(status.ToString(), ticks.Find("[data-status]").GetAttribute("data-status"));
     }
 
-    private IRenderedComponent<ReplyBox> Box(ReplyClosed closed, DateTime closesAtUtc, Func<string, string, Task<string?>>? onSend = null) =>
+    private IRenderedComponent<ReplyBox> Box(ReplyClosed closed, DateTime closesAtUtc, Func<string, string, Guid?, Task<string?>>? onSend = null) =>
         Render<ReplyBox>(parameters => parameters
             .Add(box => box.ConversationId, Guid.NewGuid())
             .Add(box => box.Closed, closed)
             .Add(box => box.ClosesAtUtc, closesAtUtc)
             .Add(box => box.NowUtc, Now)
             .Add(box => box.ContactName, "Ana")
-            .Add(box => box.OnSend, onSend ?? ((_, _) => Task.FromResult<string?>(null))));
+            .Add(box => box.OnSend, onSend ?? ((_, _, _) => Task.FromResult<string?>(null))));
 }

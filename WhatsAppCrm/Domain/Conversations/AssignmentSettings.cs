@@ -26,7 +26,7 @@ public sealed class AssignmentSettings : IOwned
     /// <summary>Those who are away take their turns too; else only those who are online.</summary>
     public bool IncludesAway { get; private set; }
 
-    /// <summary>How long a member is offline, and their customer waits, before the conversation is given on; null: it stays.</summary>
+    /// <summary>How long a member is offline before their conversations in which a customer waits are given on; null: they stay.</summary>
     public int? GiveOnAfterMinutes { get; private set; } = 15;
 
     public DateTime ChangedAtUtc { get; private set; }

@@ -7,7 +7,7 @@ using WhatsAppCrm.Infrastructure.Web;
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>One conversation as a person has it open: what is loaded, and what can be done in it. One for each open thread.</summary>
-public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sending, MarkConversationRead markRead, QueueMessage queue, ShowTyping typing, CurrentOrganization current, TimeProvider time)
+public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sending, MarkConversationRead markRead, QueueMessage queue, UnseenAnswers unseen, ShowTyping typing, CurrentOrganization current, TimeProvider time)
 {
     private Guid _id;
     private bool _isMarking;
@@ -87,8 +87,23 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
         Feed.ShowSending(_id, text, clientId, replyTo, current.UserId, time.GetUtcNow().UtcDateTime);
     }
 
-    /// <returns>Null when it is stored; else why not, in the reader's words.</returns>
-    public Task<string?> SendAsync(string text, string clientId, Guid? replyToId) => QueueAsync(MessageToSend.OfText(text, _id, clientId: clientId) with { ReplyToId = replyToId });
+    /// <summary>Colleagues' answers for which the last reply was held; none: nothing is held.</summary>
+    public IReadOnlyList<ThreadMessage> Held { get; private set; } = [];
+
+    /// <summary>The held reply stays what it is: a draft.</summary>
+    public void KeepHeld() => Held = [];
+
+    /// <param name="lastSeenId">The newest message when the text was begun; null: it is sent whatever was answered meanwhile.</param>
+    /// <returns>Null when it is stored, empty when it is held for <see cref="Held"/>; else why not, in the reader's words.</returns>
+    public async Task<string?> SendAsync(string text, string clientId, Guid? replyToId, Guid? lastSeenId)
+    {
+        Held = [];
+        var (problem, code) = await TryQueueAsync(MessageToSend.OfText(text, _id, clientId: clientId) with { ReplyToId = replyToId, LastSeenMessageId = lastSeenId });
+        if (code != UnseenAnswers.HeldCode || lastSeenId is not { } seenId) return problem;
+        await ReadNewestAsync(CancellationToken.None);
+        Held = [.. (await threads.FindAsync([.. await unseen.ListAsync(_id, seenId, CancellationToken.None)], CancellationToken.None)).OrderBy(message => message.SentAtUtc)];
+        return Held.Count > 0 ? "" : problem;
+    }
 
     /// <param name="emoji">Null takes our reaction back.</param>
     /// <returns>Null when it is on its way; else why not.</returns>
@@ -110,20 +125,22 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
         return typing.RunAsync(_id, CancellationToken.None);
     }
 
-    private async Task<string?> QueueAsync(MessageToSend message)
+    private async Task<string?> QueueAsync(MessageToSend message) => (await TryQueueAsync(message)).Problem;
+
+    private async Task<(string? Problem, string? Code)> TryQueueAsync(MessageToSend message)
     {
         try
         {
             await queue.RunAsync(message, CancellationToken.None);
-            return null;
+            return (null, null);
         }
         catch (ProblemException refused)
         {
-            return ProblemTexts.For(refused.Problem);
+            return (ProblemTexts.For(refused.Problem), refused.Problem.Code);
         }
         catch (InvalidInputException invalid)
         {
-            return ProblemTexts.ForField(invalid.Errors.Values.First());
+            return (ProblemTexts.ForField(invalid.Errors.Values.First()), null);
         }
     }
 }

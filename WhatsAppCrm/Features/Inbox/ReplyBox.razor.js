@@ -10,8 +10,10 @@ export function attach(page, root, conversationId) {
   let busy = false;
   let saving = 0;
   let typingToldAt = 0;
-  // {text, sent, clientId}: the id belongs to the text that was sent with it, so sending it again after a lost answer changes nothing.
+  // {text, seen, sent, clientId}: seen is the newest message when this text was begun. The id belongs to the text that was sent with it, so sending it again after a lost answer changes nothing.
   let draft = read();
+  // Opened now, so seen as it stands now.
+  draft.seen = newest();
 
   // Someone was quicker than this script: what they typed counts.
   if (input.value.length > 0) draft.text = input.value;
@@ -19,6 +21,7 @@ export function attach(page, root, conversationId) {
   resize();
 
   input.addEventListener("input", () => {
+    if (draft.text.trim().length === 0) draft.seen = newest();
     draft.text = input.value;
     resize();
     clearTimeout(saving);
@@ -38,6 +41,15 @@ export function attach(page, root, conversationId) {
     send();
   }, { signal });
 
+  // A held reply: what the colleague wrote has been shown, so it counts as seen from here on.
+  root.addEventListener("click", event => {
+    const anyway = event.target.closest("[data-send-anyway]");
+    if (!anyway && !event.target.closest("[data-keep-draft]")) return;
+    draft.seen = newest();
+    if (anyway) send();
+    else input.focus();
+  }, { signal });
+
   form.addEventListener("submit", event => { event.preventDefault(); send(); }, { signal });
   addEventListener("pagehide", save, { signal });
   // Typing the same draft in two tabs: the other tab's send clears this one too.
@@ -49,9 +61,9 @@ export function attach(page, root, conversationId) {
   }, { signal });
   if (matchMedia("(min-width: 721px)").matches && !form.hidden && !document.activeElement?.closest("[data-conversation]")) input.focus();
 
-  // Shown for 25 seconds at the customer's: said again while somebody goes on typing.
+  // Colleagues see it for a few seconds, the customer for 25: said again while somebody goes on typing.
   function tellTyping() {
-    if (input.value.trim().length === 0 || Date.now() - typingToldAt < 20000) return;
+    if (input.value.trim().length === 0 || Date.now() - typingToldAt < 3000) return;
     typingToldAt = Date.now();
     page.invokeMethodAsync("Typing").catch(() => { /* a courtesy */ });
   }
@@ -59,11 +71,11 @@ export function attach(page, root, conversationId) {
   async function send() {
     const text = input.value.trim();
     if (busy || text.length === 0) return;
-    if (draft.sent !== text) draft = { text: input.value, sent: text, clientId: newId() };
+    if (draft.sent !== text) draft = { text: input.value, sent: text, seen: draft.seen, clientId: newId() };
     save();
     setBusy(true);
     try {
-      if (await page.invokeMethodAsync("SendAsync", text, draft.clientId)) {
+      if (await page.invokeMethodAsync("SendAsync", text, draft.clientId, draft.seen ?? null)) {
         draft = { text: "" };
         input.value = "";
       }
@@ -92,6 +104,10 @@ export function attach(page, root, conversationId) {
 
   function updateButton() {
     button.disabled = busy || input.value.trim().length === 0;
+  }
+
+  function newest() {
+    return root.dataset.newest || null;
   }
 
   function read() {

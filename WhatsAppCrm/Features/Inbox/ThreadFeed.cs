@@ -82,6 +82,9 @@ public sealed class ThreadFeed
             if (_messages.FindIndex(known => known.Id == message.Id) is >= 0 and var index) _messages[index] = message;
     }
 
+    /// <summary>The message that was stored last, of those that are loaded; null when none is.</summary>
+    public Guid? NewestId => _messages.Count == 0 ? null : _messages.Max(message => message.Id);
+
     /// <summary>Shows a message at once, as queued.</summary>
     public void ShowSending(Guid conversationId, string text, string clientId, ThreadMessage? replyTo, Guid? userId, DateTime nowUtc) => _sending.Add(new ThreadMessage(
         SortableId.New(), conversationId, MessageDirection.OUTBOUND, MessageKind.TEXT, text, MessageStatus.QUEUED, nowUtc,

@@ -1,27 +1,33 @@
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Presence;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
 namespace WhatsAppCrm.Features.Organizations;
 
-public sealed record MemberRow(Guid UserId, string Name, string Email, Role Role, DateTime JoinedAt);
+public sealed record MemberRow(Guid UserId, string Name, string Email, Role Role, DateTime JoinedAt)
+{
+    public Presence Presence { get; init; }
+}
 
 public sealed record InvitationRow(Guid Id, string Email, Role Role, string InvitedBy, DateTime CreatedAt, DateTime ExpiresAt);
 
 /// <summary>Who belongs to the current organization, and who was asked to.</summary>
-public sealed class MemberQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider time)
+public sealed class MemberQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, Team team, TimeProvider time)
 {
     /// <summary>The oldest first. Every member may see the others.</summary>
     public async Task<IReadOnlyList<MemberRow>> ListAsync(CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return await db.Memberships.AsNoTracking()
+        var members = await db.Memberships.AsNoTracking()
             .Join(db.Users, membership => membership.UserId, user => user.Id, (membership, user) => new { membership, user })
             .OrderBy(row => row.membership.CreatedAtUtc).ThenBy(row => row.membership.Id)
             .Select(row => new MemberRow(row.user.Id, row.user.DisplayName, row.user.Email!, row.membership.Role, row.membership.CreatedAtUtc))
             .ToListAsync(cancellationToken);
+        var there = await team.FindAsync();
+        return [.. members.Select(member => member with { Presence = there.PresenceOf(member.UserId) })];
     }
 
     /// <summary>Open ones, the newest first.</summary>

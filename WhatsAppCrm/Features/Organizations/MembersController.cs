@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using WhatsAppCrm.Domain.Organizations;
+using WhatsAppCrm.Infrastructure.Presence;
 
 namespace WhatsAppCrm.Features.Organizations;
 
@@ -18,6 +19,13 @@ public sealed class MembersController(MemberQueries queries) : ControllerBase
 
     public sealed record InvitationBody(string? Email, Role? Role);
 
+    public sealed class PresenceBody
+    {
+        [System.Text.Json.Serialization.JsonRequired]
+        public bool Away { get; init; }
+    }
+
+    /// <summary>Everyone, with whether they are there: ONLINE, AWAY or OFFLINE.</summary>
     [HttpGet("members")]
     public async Task<MemberList> ListAsync(CancellationToken cancellationToken) => new(await queries.ListAsync(cancellationToken));
 
@@ -36,6 +44,15 @@ public sealed class MembersController(MemberQueries queries) : ControllerBase
     public async Task<IActionResult> RemoveAsync(Guid userId, [FromServices] RemoveMember removeMember, CancellationToken cancellationToken)
     {
         await removeMember.RunAsync(userId, cancellationToken);
+        return NoContent();
+    }
+
+    /// <summary>The caller says that they are away, on every device, or no longer.</summary>
+    [HttpPut("members/me/presence")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    public async Task<IActionResult> SayAwayAsync(PresenceBody body, [FromServices] SayAway sayAway, CancellationToken cancellationToken)
+    {
+        await sayAway.RunAsync(body.Away, cancellationToken);
         return NoContent();
     }
 

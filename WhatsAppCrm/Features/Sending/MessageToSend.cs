@@ -15,6 +15,9 @@ public sealed record MessageToSend(OutgoingContent Content, Guid? ConversationId
     /// <summary>Ours of the message it answers: one of the same conversation that Meta has.</summary>
     public Guid? ReplyToId { get; init; }
 
+    /// <summary>Ours of the newest message its writer had seen: the reply is held when a colleague answered after it. Null: it is sent all the same.</summary>
+    public Guid? LastSeenMessageId { get; init; }
+
     public SendLane Lane { get; init; }
 
     public static MessageToSend OfText(string? text, Guid? conversationId = null, string? toPhone = null, string? clientId = null) =>

@@ -24,9 +24,9 @@ public sealed class QueueMessage(
 {
     /// <exception cref="ProblemException">
     /// <c>WINDOW_CLOSED</c>, <c>NUMBER_NOT_CONNECTED</c>, <c>MEDIA_NOT_POSSIBLE</c>, <c>REPLY_NOT_POSSIBLE</c>, <c>REACTION_NOT_POSSIBLE</c>,
-    /// <c>RECIPIENT_NOT_REACHABLE</c>, or <c>NOT_FOUND</c> for a conversation, message or lead that is not ours.
+    /// <c>RECIPIENT_NOT_REACHABLE</c>, <c>REPLY_HELD</c> (see <see cref="UnseenAnswers"/>), or <c>NOT_FOUND</c> for a conversation, message or lead that is not ours.
     /// </exception>
-    /// <exception cref="InvalidInputException">Fields of the content, <c>toPhone</c> or <c>clientId</c>.</exception>
+    /// <exception cref="InvalidInputException">Fields of the content, <c>toPhone</c>, <c>clientId</c> or <c>lastSeenMessageId</c>.</exception>
     public async Task<QueuedMessage> RunAsync(MessageToSend command, CancellationToken cancellationToken)
     {
         if (command.Lane == SendLane.REPLY) current.Require(Role.SELLER);
@@ -63,6 +63,7 @@ public sealed class QueueMessage(
 
         var target = await SendTarget.FindAsync(db, command, phone, current.RequiredId, now, cancellationToken);
         target.Require(command.Content, now);
+        await UnseenAnswers.RequireNoneAsync(db, target.Conversation, command, current.UserId, cancellationToken);
         var quoted = await QuotedInThread.FindAsync(db, target.Conversation, command, now, cancellationToken);
 
         var message = Message.Outbound(target.Conversation, command.Content, quoted, current.UserId, command.ClientId, now);

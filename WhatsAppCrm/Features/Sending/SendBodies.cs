@@ -13,6 +13,9 @@ public sealed record SendRequest(
     FileBody? Image, FileBody? Video, FileBody? Audio, FileBody? Document, FileBody? Sticker,
     LocationBody? Location, IReadOnlyList<ContactBody>? Contacts, ButtonsBody? Buttons, ListBody? List, ReactionBody? Reaction)
 {
+    /// <summary>The id (ours) of the newest message the writer has seen: with it the send answers 409 <c>REPLY_HELD</c> when somebody else answered after it.</summary>
+    public string? LastSeenMessageId { get; init; }
+
     /// <exception cref="InvalidInputException">Field <c>type</c>: more than one part, or not the one that it names.</exception>
     public OutgoingContent Content()
     {

@@ -22,6 +22,7 @@ public sealed class SendController(QueueMessage queue) : ControllerBase
             LeadId = Id(request.LeadId),
             ReplyToId = Id(request.ReplyTo),
             ClientId = request.ClientId,
+            LastSeenMessageId = string.IsNullOrWhiteSpace(request.LastSeenMessageId) ? null : Guid.TryParse(request.LastSeenMessageId, out var seen) ? seen : throw new InvalidInputException("lastSeenMessageId", "Invalid"),
         };
         var queued = await queue.RunAsync(command, cancellationToken);
         return Accepted($"/api/jobs/{queued.JobId}", new SendAccepted(queued.JobId, queued.MessageId, "PENDING", "Message queued for sending"));

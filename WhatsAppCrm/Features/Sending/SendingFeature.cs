@@ -14,6 +14,7 @@ public static class SendingFeature
         services.AddSingleton<PairPace>();
         services.TryAddSingleton(Random.Shared);
         services.AddScoped<QueueMessage>();
+        services.AddScoped<UnseenAnswers>();
         services.AddScoped<SendReadReceipt>();
         services.AddScoped<ShowTyping>();
         services.AddScoped<JobQueries>();

@@ -14,6 +14,16 @@ public static class LiveEventLine
     public static string Write(Guid process, IEnumerable<LiveEvent> events) =>
         $"{process:N}|{string.Join(';', events.Select(one => $"{one.OrganizationId:N},{one.Kind},{one.Id:N}"))}";
 
+    /// <summary>A note has a mark where events begin; processes that know no notes find no event in it.</summary>
+    public static string WriteNote(Guid process, string note) => $"{process:N}|#{note}";
+
+    public static bool TryReadNote(string line, out Guid process, out string note)
+    {
+        var bar = line.IndexOf("|#", StringComparison.Ordinal);
+        note = bar < 0 ? "" : line[(bar + 2)..];
+        return Guid.TryParseExact(bar < 0 ? "" : line[..bar], "N", out process);
+    }
+
     /// <summary>What cannot be read is left out: another version may know kinds that this one does not.</summary>
     public static (Guid Process, IReadOnlyList<LiveEvent> Events) Read(string line)
     {

@@ -52,6 +52,12 @@ public enum LiveEventKind
     /// <summary>A message for later was added to a conversation, changed, or waits no more. <see cref="LiveEvent.Id"/> is the conversation's.</summary>
     Scheduled,
 
+    /// <summary>A member came, went, or is away. Its id is the member's.</summary>
+    Presence,
+
+    /// <summary>Who has a conversation open, or writes in it, in any process; each process tells its own pages. <see cref="LiveEvent.Id"/> is the conversation's.</summary>
+    Together,
+
     /// <summary>Something may have been missed: read everything again. Its id is empty.</summary>
     Everything,
 }
@@ -74,8 +80,12 @@ public sealed class InProcessLiveEvents(ILogger<InProcessLiveEvents> logger) : I
 {
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Subscription, byte>> _byOrganization = new();
 
+    /// <summary>Called with every event, of any organization, before a subscriber hears of it: for what is kept and must not be shown any more.</summary>
+    internal event Action<LiveEvent>? Publishing;
+
     public void Publish(LiveEvent liveEvent)
     {
+        Publishing?.Invoke(liveEvent);
         if (!_byOrganization.TryGetValue(liveEvent.OrganizationId, out var subscriptions)) return;
         foreach (var (subscription, _) in subscriptions)
         {

@@ -9,7 +9,7 @@ namespace WhatsAppCrm.Infrastructure.Realtime;
 /// Fan-out to every process on the same PostgreSQL database, by LISTEN and NOTIFY. This process's pages hear at once, the
 /// others' a moment later. A notification is not stored: after a lost connection, or when too many wait, pages read everything again.
 /// </summary>
-public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddress address, TimeProvider time, ILogger<PostgreSqlLiveEvents> logger) : BackgroundService, ILiveEvents
+public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddress address, TimeProvider time, ILogger<PostgreSqlLiveEvents> logger) : BackgroundService, ILiveEvents, IProcessNotes
 {
     private const string Topic = "whatsappcrm_live";
 
@@ -20,7 +20,8 @@ public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddr
 
     private readonly Guid _process = Guid.NewGuid();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<LiveEvent> _waiting = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private event Action<string>? NoteHeard;
     private volatile bool _dropped;
 
     /// <summary>Completes once what others publish is heard.</summary>
@@ -29,7 +30,15 @@ public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddr
     public void Publish(LiveEvent liveEvent)
     {
         local.Publish(liveEvent);
-        if (!_waiting.Writer.TryWrite(liveEvent)) _dropped = true;
+        if (!_waiting.Writer.TryWrite(new(liveEvent, null))) _dropped = true;
+    }
+
+    public void Tell(string note) => _waiting.Writer.TryWrite(new(default, note));
+
+    public IDisposable Hear(Action<string> handler)
+    {
+        NoteHeard += handler;
+        return new Hearing(() => NoteHeard -= handler);
     }
 
     public IDisposable Subscribe(Guid organizationId, Action<LiveEvent> handler) => local.Subscribe(organizationId, handler);
@@ -40,7 +49,7 @@ public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddr
 
     private async Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        connection.Notification += (_, notification) => Hear(notification.Payload);
+        connection.Notification += (_, notification) => HearLine(notification.Payload);
         await ExecuteAsync(connection, $"LISTEN {Topic}", cancellationToken);
         // Whatever was said while nobody listened here. At the very first there is no page yet, and it costs nothing.
         local.PublishEverything();
@@ -48,8 +57,14 @@ public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddr
         while (true) await connection.WaitAsync(cancellationToken);
     }
 
-    private void Hear(string line)
+    private void HearLine(string line)
     {
+        if (LiveEventLine.TryReadNote(line, out var teller, out var note))
+        {
+            if (teller != _process) NoteHeard?.Invoke(note);
+            return;
+        }
+
         var (process, events) = LiveEventLine.Read(line);
         if (process == _process) return;
         foreach (var liveEvent in events)
@@ -65,7 +80,12 @@ public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddr
         while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
         {
             var events = new HashSet<LiveEvent>();
-            while (events.Count < LiveEventLine.MostEvents && _waiting.Reader.TryRead(out var liveEvent)) events.Add(liveEvent);
+            string? note = null;
+            while (note is null && events.Count < LiveEventLine.MostEvents && _waiting.Reader.TryRead(out var waiting))
+            {
+                if (waiting.Note is null) events.Add(waiting.Event);
+                else note = waiting.Note;
+            }
             if (_dropped)
             {
                 _dropped = false;
@@ -74,14 +94,20 @@ public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddr
 
             try
             {
-                notify.Parameters[1].Value = LiveEventLine.Write(_process, events);
-                await notify.ExecuteNonQueryAsync(cancellationToken);
+                if (events.Count > 0) await SayAsync(LiveEventLine.Write(_process, events));
+                if (note is not null) await SayAsync(LiveEventLine.WriteNote(_process, note));
             }
             catch
             {
                 _dropped = true;
                 throw;
             }
+        }
+
+        async Task SayAsync(string line)
+        {
+            notify.Parameters[1].Value = line;
+            await notify.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
@@ -113,5 +139,12 @@ public sealed class PostgreSqlLiveEvents(InProcessLiveEvents local, DatabaseAddr
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private readonly record struct Waiting(LiveEvent Event, string? Note);
+
+    private sealed class Hearing(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -13,11 +13,13 @@ public static class RealtimeSetup
         if (database.Provider != DatabaseProvider.PostgreSql)
         {
             services.AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<InProcessLiveEvents>());
+            services.AddSingleton<IProcessNotes, NoOtherProcess>();
             return;
         }
 
         services.AddSingleton<PostgreSqlLiveEvents>();
         services.AddSingleton<ILiveEvents>(provider => provider.GetRequiredService<PostgreSqlLiveEvents>());
+        services.AddSingleton<IProcessNotes>(provider => provider.GetRequiredService<PostgreSqlLiveEvents>());
         services.AddHostedService(provider => provider.GetRequiredService<PostgreSqlLiveEvents>());
     }
 }
