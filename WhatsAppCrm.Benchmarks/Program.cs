@@ -1,4 +1,5 @@
 using WhatsAppCrm.Benchmarks.Board;
+using WhatsAppCrm.Benchmarks.Circuits;
 using WhatsAppCrm.Benchmarks.Inbox;
 using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Benchmarks.Latency;
@@ -12,6 +13,7 @@ return args switch
     ["openloop", .. var rest] => await OpenLoopCommand.RunAsync(rest),
     ["fair", .. var rest] => await FairCommand.RunAsync(rest),
     ["board", .. var rest] => await BoardCommand.RunAsync(rest),
+    ["circuits", .. var rest] => await CircuitsCommand.RunAsync(rest),
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
     ["seed", .. var rest] => await SeedCommand.RunAsync(rest),
     ["inbox", .. var rest] => await InboxCommand.RunAsync(rest),
@@ -27,6 +29,7 @@ static int Usage()
     Console.WriteLine("openloop [--rate 3300] [--seconds 120] [--connection <PostgreSQL connection string>] [--port 5151]");
     Console.WriteLine("fair [--organizations 10] [--share 60] [--seconds 10] [--connection <PostgreSQL connection string>] [--port 5152]");
     Console.WriteLine("board [--cards 5000] [--repeats 15] [--port 6270]");
+    Console.WriteLine("circuits [--circuits 200] [--events 30] [--rate 100] [--connection <PostgreSQL connection string>] [--port 7420]");
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
     Console.WriteLine("seed [--conversations 100000] [--messages 300000] [--connection <PostgreSQL connection string>]");
     Console.WriteLine("inbox [--sizes 1000,100000,1000000] [--rounds 300] [--connection <PostgreSQL connection string>]");

@@ -16,8 +16,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>The product as it is deployed: Production, every part of it running, nothing switched off.</summary>
     /// <param name="published">Where it was published to, when its pages are needed; null runs it from beside the benchmarks.</param>
-    public static Task<ServerProcess> StartProductAsync(int port, BenchmarkDatabase database, string dataDirectory, string? published = null) =>
-        StartAsync(port, [Path.Combine(published ?? AppContext.BaseDirectory, "WhatsAppCrm.dll"), "--urls", Url(port)], new()
+    /// <param name="more">More environment variables.</param>
+    public static Task<ServerProcess> StartProductAsync(int port, BenchmarkDatabase database, string dataDirectory, string? published = null, Dictionary<string, string>? more = null) =>
+        StartAsync(port, [Path.Combine(published ?? AppContext.BaseDirectory, "WhatsAppCrm.dll"), "--urls", Url(port)], new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["App__PublicUrl"] = "https://crm.example.test",
@@ -28,7 +29,7 @@ public sealed class ServerProcess : IAsyncDisposable
             ["Meta__AppSecret"] = Webhooks.AppSecret,
             ["Meta__VerifyToken"] = "benchmark-verify-token-of-the-app",
             ["Mail__Host"] = "mail.example.test",
-        }, published);
+        }.Concat(more ?? []).ToDictionary(), published);
 
     /// <summary>
     /// The product with the sandbox of another process as its Meta. Not in Production, which sends to HTTPS addresses only; the

@@ -53,7 +53,7 @@ public static class LatencyCommand
 
     /// <summary>Posts at a steady rate, whether earlier posts have been answered or not.</summary>
     /// <returns>When each message for the shown conversation was posted, in epoch milliseconds.</returns>
-    private static async Task<Dictionary<int, double>> LoadAsync(HttpClient http, int rate, TimeSpan duration, int first)
+    internal static async Task<Dictionary<int, double>> LoadAsync(HttpClient http, int rate, TimeSpan duration, int first)
     {
         var posted = new Dictionary<int, double>();
         var answers = new List<Task>();
@@ -71,7 +71,7 @@ public static class LatencyCommand
         return posted;
     }
 
-    private static async Task PostAsync(HttpClient http, int number, int customer)
+    internal static async Task PostAsync(HttpClient http, int number, int customer)
     {
         var body = Encoding.UTF8.GetBytes(
             $$$"""{"object":"whatsapp_business_account","entry":[{"id":"2001","changes":[{"value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100001","phone_number_id":"{{{Webhooks.PhoneNumberId}}}"},"contacts":[{"profile":{"name":"Customer {{{customer}}}"},"wa_id":"1555{{{customer:D7}}}"}],"messages":[{"from":"1555{{{customer:D7}}}","id":"wamid.latency.{{{number}}}","timestamp":"{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}}","text":{"body":"No. {{{number}}}. Is the blue one still in stock?"},"type":"text"}]},"field":"messages"}]}]}""");

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Faults;
 using WhatsAppCrm.Infrastructure.Realtime;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
@@ -39,8 +40,11 @@ public sealed class AssignByTurns(IDbContextFactory<AppDbContext> factory, Curre
             }
 
             await db.SaveChangesAsync(cancellationToken);
+            if (given.Count > 0) CrashPoints.Pass(CrashPoint.TURN_GIVING);
             await transaction.CommitAsync(cancellationToken);
         }
+
+        if (given.Count > 0) CrashPoints.Pass(CrashPoint.TURN_GIVEN);
 
         foreach (var id in given) liveEvents.Publish(new(current.RequiredId, LiveEventKind.Conversation, id));
         return given.Count;

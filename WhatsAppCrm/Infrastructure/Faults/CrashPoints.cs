@@ -3,7 +3,7 @@ using WhatsAppCrm.Infrastructure.Settings;
 
 namespace WhatsAppCrm.Infrastructure.Faults;
 
-/// <summary>The moments at which dying would hurt most, on the way in and on the way out.</summary>
+/// <summary>The moments at which dying would hurt most, on the way in, on the way out and between colleagues.</summary>
 public enum CrashPoint
 {
     /// <summary>In: the raw body is on the disk, the 200 has not left.</summary>
@@ -32,6 +32,12 @@ public enum CrashPoint
 
     /// <summary>Out: the outcome is committed, nobody was told.</summary>
     OUT_RECORDED,
+
+    /// <summary>Turns: conversations are given, the transaction is not committed.</summary>
+    TURN_GIVING,
+
+    /// <summary>Turns: it is committed, nobody was told.</summary>
+    TURN_GIVEN,
 }
 
 /// <summary>
