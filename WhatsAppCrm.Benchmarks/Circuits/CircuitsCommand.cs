@@ -108,8 +108,9 @@ public static class CircuitsCommand
             var seen = open.Select(one => one.SeeAsync($"No. {number}.")).ToList();
             var started = Stopwatch.GetTimestamp();
             await LatencyCommand.PostAsync(http, number, customer);
-            var ends = await Task.WhenAll(seen).WaitAsync(TimeSpan.FromSeconds(60));
-            if (i >= 0) took.AddRange(ends.Select(end => Stopwatch.GetElapsedTime(started, end).TotalMilliseconds));
+            await Task.WhenAny(Task.WhenAll(seen), Task.Delay(TimeSpan.FromSeconds(20)));
+            // One that never came counts as the longest: a figure without it would be a lie.
+            if (i >= 0) took.AddRange(seen.Select(one => one.IsCompletedSuccessfully ? Stopwatch.GetElapsedTime(started, one.Result).TotalMilliseconds : double.PositiveInfinity));
             await Task.Delay(TimeSpan.FromSeconds(1));
         }
 
