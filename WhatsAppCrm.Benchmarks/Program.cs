@@ -4,6 +4,7 @@ using WhatsAppCrm.Benchmarks.Inbox;
 using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Benchmarks.Latency;
 using WhatsAppCrm.Benchmarks.Processing;
+using WhatsAppCrm.Benchmarks.Reports;
 using WhatsAppCrm.Benchmarks.Sending;
 
 return args switch
@@ -17,6 +18,7 @@ return args switch
     ["latency", .. var rest] => await LatencyCommand.RunAsync(rest),
     ["seed", .. var rest] => await SeedCommand.RunAsync(rest),
     ["inbox", .. var rest] => await InboxCommand.RunAsync(rest),
+    ["reports", .. var rest] => await ReportCommand.RunAsync(rest),
     ["send", .. var rest] => await SendCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
     _ => Usage(),
@@ -33,6 +35,7 @@ static int Usage()
     Console.WriteLine("latency [--seconds 20] [--rate 100] [--port 5190]");
     Console.WriteLine("seed [--conversations 100000] [--messages 300000] [--connection <PostgreSQL connection string>]");
     Console.WriteLine("inbox [--sizes 1000,100000,1000000] [--rounds 300] [--connection <PostgreSQL connection string>]");
+    Console.WriteLine("reports [--conversations 200000] [--messages 1000000] [--rounds 15] [--connection <PostgreSQL connection string>]");
     Console.WriteLine("send [--messages 9000] [--seconds 12] [--connection <PostgreSQL connection string>] [--port 5370]");
     return 2;
 }

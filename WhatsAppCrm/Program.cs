@@ -1,4 +1,6 @@
+// Longer than 80 lines: one for every feature, and one for each command of the operator.
 using WhatsAppCrm.Components;
+using WhatsAppCrm.Components.Commands;
 using WhatsAppCrm.Features.Accounts;
 using WhatsAppCrm.Features.Assigning;
 using WhatsAppCrm.Features.AutoReply;
@@ -12,6 +14,8 @@ using WhatsAppCrm.Features.Media;
 using WhatsAppCrm.Features.Onboarding;
 using WhatsAppCrm.Features.Organizations;
 using WhatsAppCrm.Features.QuickReplies;
+using WhatsAppCrm.Features.Reports;
+using WhatsAppCrm.Features.Reports.Counting;
 using WhatsAppCrm.Features.Sending;
 using WhatsAppCrm.Features.Templates;
 using WhatsAppCrm.Features.Webhooks;
@@ -39,6 +43,7 @@ builder.AddLogging();
 builder.AddData();
 builder.AddIdentityAndSecrets();
 builder.AddWeb();
+builder.AddCommands();
 builder.AddRealtime();
 builder.AddPresence();
 builder.AddJobs();
@@ -60,12 +65,14 @@ builder.AddContacts();
 builder.AddLabels();
 builder.AddLeads();
 builder.AddTemplates();
+builder.AddReports();
 builder.AddDemo();
 if (hasSandbox) builder.AddMetaSandbox();
 
 var app = builder.Build();
 await DataSetup.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
 if (RotateKeysCommand.IsAsked(args)) return await RotateKeysCommand.RunAsync(app.Services, args, Console.Out, app.Lifetime.ApplicationStopping);
+if (RecountCommand.IsAsked(args)) return await RecountCommand.RunAsync(app.Services, Console.Out, app.Lifetime.ApplicationStopping);
 
 app.UseWebhookIntake();
 app.UseRouting();

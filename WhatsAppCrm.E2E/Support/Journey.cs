@@ -15,7 +15,10 @@ public abstract class Journey(Chromium chromium) : IAsyncLifetime
 
     protected ProductProcess Product => _product ?? throw new InvalidOperationException("The product has not been started.");
 
-    public async Task InitializeAsync() => _product = await ProductProcess.StartAsync();
+    /// <summary>More settings of the product, as environment variables.</summary>
+    protected virtual IReadOnlyDictionary<string, string?>? Environment => null;
+
+    public async Task InitializeAsync() => _product = await ProductProcess.StartAsync(Environment);
 
     public async Task DisposeAsync()
     {
@@ -27,7 +30,7 @@ public abstract class Journey(Chromium chromium) : IAsyncLifetime
 
         if (_product is not null) await _product.DisposeAsync();
         var errors = _errors.Concat(_people.SelectMany(person => person.Errors)).ToList();
-        Assert.True(errors.Count == 0, string.Join(Environment.NewLine, errors));
+        Assert.True(errors.Count == 0, string.Join(System.Environment.NewLine, errors));
     }
 
     /// <summary>Names the folder of the screenshots and empties it.</summary>

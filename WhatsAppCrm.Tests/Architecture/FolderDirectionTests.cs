@@ -20,6 +20,7 @@ public sealed class FolderDirectionTests
         ("Inbox", "Labels"), // lists, menus and filters show the organization's labels
         ("Inbox", "Templates"), // a template is picked and filled in beside the thread
         ("Inbox", "QuickReplies"), // a slash in the composer finds them
+        ("Reports", "Leads"), // figures of leads have the pipelines, words and money of the board
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

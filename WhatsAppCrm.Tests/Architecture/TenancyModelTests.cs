@@ -16,6 +16,7 @@ public sealed class TenancyModelTests
         "Organizations", // the tenants themselves
         "WebhookEvents", // one body may concern several organizations
         "DataProtectionKeys", // one ring for the installation
+        "TallyPositions", // how far everybody's messages are counted
         "QueuedLetters", // a person may belong to several organizations, or to none yet
     ];
 
@@ -46,6 +47,8 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Media.SweepMedia"] = "finds files that were taken back or that nobody has",
         ["WhatsAppCrm.Features.Contacts.ForgetMergeTraces"] = "clears what merges kept that can be undone no more",
         ["WhatsAppCrm.Features.AutoReply.DueAutoReplies"] = "finds what may be answered, whoever it belongs to",
+        ["WhatsAppCrm.Features.Reports.Counting.CountMessages"] = "reads what is new, whoever it belongs to, and hands it to each organization's own scope",
+        ["WhatsAppCrm.Features.Reports.Counting.RecountMessages"] = "forgets everybody's counts, to be counted anew",
         ["WhatsAppCrm.Features.Sending.OutboxHeads"] = "finds what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Inbox.Triage.ReopenDueConversations"] = "finds whose snoozes are over",

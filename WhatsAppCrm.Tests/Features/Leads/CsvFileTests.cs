@@ -4,6 +4,7 @@ using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Features.Leads;
 using WhatsAppCrm.Features.Leads.Import;
+using WhatsAppCrm.Infrastructure.Web;
 
 namespace WhatsAppCrm.Tests.Features.Leads;
 

@@ -66,6 +66,7 @@ public sealed partial class Conversation : IOwned
         CreatedAtUtc = nowUtc;
         LastMessageAtUtc = nowUtc;
         OpenedAtUtc = nowUtc;
+        Remember(new(this, ConversationEventKind.OPENED, null, nowUtc));
     }
 
     /// <summary>When the 24 h window closes, or null when it never opened.</summary>

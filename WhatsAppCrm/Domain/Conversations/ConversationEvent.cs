@@ -13,6 +13,9 @@ public enum ConversationEventKind
 
     /// <summary>A person answered a customer who waited: the dashboard's answer times.</summary>
     ANSWERED,
+
+    /// <summary>The conversation began: somebody's work, unlike what comes with a phone's history. Counted, not shown.</summary>
+    OPENED,
 }
 
 /// <summary>Why a conversation is open again.</summary>
@@ -49,6 +52,9 @@ public sealed class ConversationEvent : IOwned
 
     public Guid ConversationId { get; private set; }
 
+    /// <summary>The number it is held by: figures are asked for by number.</summary>
+    public Guid WhatsAppAccountId { get; private set; }
+
     public ConversationEventKind Kind { get; private set; }
 
     /// <summary>Who did it; null when it happened by itself, and for an answer from the business's own phone.</summary>
@@ -68,7 +74,7 @@ public sealed class ConversationEvent : IOwned
     /// <summary>Of an answer: since the oldest message nobody had answered. Of a resolution: since the conversation opened.</summary>
     public int? Seconds { get; init; }
 
-    /// <summary>Of an answer: the first since it opened. Of a resolution: nobody had answered at all.</summary>
+    /// <summary>Of an answer: the first since it opened. Of a resolution: nobody had answered at all. Of a reopening or a snooze: it was settled before, so something new began.</summary>
     public bool IsFirst { get; init; }
 
     private ConversationEvent()
@@ -76,5 +82,5 @@ public sealed class ConversationEvent : IOwned
     }
 
     public ConversationEvent(Conversation conversation, ConversationEventKind kind, Guid? userId, DateTime atUtc) =>
-        (OrganizationId, ConversationId, Kind, UserId, AtUtc) = (conversation.OrganizationId, conversation.Id, kind, userId, atUtc);
+        (OrganizationId, ConversationId, WhatsAppAccountId, Kind, UserId, AtUtc) = (conversation.OrganizationId, conversation.Id, conversation.WhatsAppAccountId, kind, userId, atUtc);
 }

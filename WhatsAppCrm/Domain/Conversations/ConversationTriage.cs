@@ -39,30 +39,27 @@ public sealed partial class Conversation
     {
         if (untilUtc <= nowUtc || untilUtc > nowUtc.AddDays(366)) throw new InvalidInputException("snoozeUntil", "Invalid");
         if (Status == ConversationStatus.SNOOZED && SnoozedUntilUtc == untilUtc) return null;
-        if (Status == ConversationStatus.RESOLVED) BeginAnew(nowUtc);
+        var wasSettled = BeginAnewIfSettled(nowUtc);
         (Status, SnoozedUntilUtc) = (ConversationStatus.SNOOZED, untilUtc);
-        return Remember(new(this, ConversationEventKind.SNOOZED, byUserId, nowUtc) { UntilUtc = untilUtc });
+        return Remember(new(this, ConversationEventKind.SNOOZED, byUserId, nowUtc) { UntilUtc = untilUtc, IsFirst = wasSettled });
     }
 
     /// <summary>Settled for now: nobody waits. The customer's next message reopens it, and may be answered by itself again.</summary>
     public ConversationEvent? Resolve(Guid? byUserId, DateTime nowUtc)
     {
         if (Status == ConversationStatus.RESOLVED) return null;
-        ComeSettled();
+        Settle();
         LetGo(Conversations.AutoReplyStop.PERSON_REPLIED, Conversations.AutoReplyStop.PHONE_REPLIED, Conversations.AutoReplyStop.ASSIGNED, Conversations.AutoReplyStop.HANDED_OVER);
         return Remember(new(this, ConversationEventKind.RESOLVED, byUserId, nowUtc) { Seconds = Elapsed(OpenedAtUtc, nowUtc), IsFirst = FirstAnsweredAtUtc is null });
     }
 
-    /// <summary>As <see cref="Resolve"/>, for what is nobody's work from the start: no line in the history.</summary>
-    public void ComeSettled() => (Status, SnoozedUntilUtc, WaitingSinceUtc, UnownedSinceUtc) = (ConversationStatus.RESOLVED, null, null, null);
-
     public ConversationEvent? Reopen(ReopenCause cause, Guid? byUserId, DateTime nowUtc)
     {
         if (Status == ConversationStatus.OPEN) return null;
-        if (Status == ConversationStatus.RESOLVED) BeginAnew(nowUtc);
+        var wasSettled = BeginAnewIfSettled(nowUtc);
         (Status, SnoozedUntilUtc) = (ConversationStatus.OPEN, null);
         if (cause != ReopenCause.BY_HAND) LookForOwner(nowUtc);
-        return Remember(new(this, ConversationEventKind.REOPENED, byUserId, nowUtc) { Detail = cause.ToString() });
+        return Remember(new(this, ConversationEventKind.REOPENED, byUserId, nowUtc) { Detail = cause.ToString(), IsFirst = wasSettled });
     }
 
     /// <summary>Whether its time to come back has come.</summary>
@@ -125,8 +122,6 @@ public sealed partial class Conversation
         Language ??= other.Language;
         UnownedSinceUtc = AssigneeId is null ? UnownedSinceUtc ?? other.UnownedSinceUtc : null;
     }
-
-    private void BeginAnew(DateTime atUtc) => (OpenedAtUtc, FirstAnsweredAtUtc) = (atUtc, null);
 
     private ConversationEvent Remember(ConversationEvent line)
     {

@@ -8,6 +8,9 @@ public sealed partial class Message : IOwned
 
     public const int ProviderMessageIdMaxLength = 200;
 
+    /// <summary>Meta Cloud API, message templates, read 2026-11-20.</summary>
+    public const int TemplateNameMaxLength = 512;
+
     public Guid Id { get; private set; } = SortableId.New();
 
     public Guid OrganizationId { get; private set; }
@@ -54,6 +57,9 @@ public sealed partial class Message : IOwned
 
     /// <summary><see cref="MessageDetails"/> as JSON, for what is more than words; null for a plain text.</summary>
     public string? PayloadJson { get; private set; }
+
+    /// <summary>Of a template: its name at Meta, so that its use can be counted. Null for everything else.</summary>
+    public string? TemplateName { get; private set; }
 
     public DateTime CreatedAtUtc { get; private set; }
 

@@ -21,6 +21,7 @@ public sealed partial class Message
         new(conversation, MessageDirection.OUTBOUND, MessageStatus.QUEUED, content.Kind, content.Words, nowUtc, nowUtc)
         {
             PayloadJson = content.Details?.ToJson(),
+            TemplateName = content.Details?.Template?.Name,
             QuotedProviderMessageId = quotedProviderMessageId,
             ClientId = clientId,
             SentByUserId = sentByUserId,
@@ -31,6 +32,7 @@ public sealed partial class Message
         new(conversation, MessageDirection.OUTBOUND, MessageStatus.QUEUED, old.Kind, old.Text, nowUtc, nowUtc)
         {
             PayloadJson = old.PayloadJson,
+            TemplateName = old.TemplateName,
             QuotedProviderMessageId = old.QuotedProviderMessageId,
             SentByUserId = sentByUserId,
         };

@@ -22,6 +22,18 @@ public sealed class AccountActionsController(IAntiforgery antiforgery) : Control
         return LocalRedirect("/");
     }
 
+    /// <summary>Theme or language by one choice of the command palette; what is not sent stays as it is. Back to where it was chosen.</summary>
+    [HttpPost("/account/preferences")]
+    [Authorize]
+    public async Task<IActionResult> ChoosePreferencesAsync([FromForm] string? theme, [FromForm] string? language, [FromForm] string? returnUrl, [FromServices] ChangeProfile changeProfile, [FromServices] UserManager<User> people)
+    {
+        if (!await antiforgery.IsRequestValidAsync(HttpContext)) return StatusCode(StatusCodes.Status400BadRequest);
+        if (await people.GetUserAsync(User) is not { } user) return StatusCode(StatusCodes.Status404NotFound);
+        await changeProfile.RunAsync(user, user.DisplayName, Request.Form.ContainsKey("language") ? language : user.Culture, Request.Form.ContainsKey("theme") ? theme : user.Theme);
+        Preferences.Write(HttpContext, user);
+        return LocalRedirect(LocalUrl.OrNull(returnUrl) ?? "/inbox");
+    }
+
     /// <summary>The language of the pages before one has an account.</summary>
     [HttpGet("/account/language")]
     [AllowAnonymous]

@@ -51,6 +51,8 @@ public sealed record ConversationFilter(
 
     public ConversationPriority? Priority { get; init; }
 
+    public WaitingAge? Waiting { get; init; }
+
     /// <summary>The filter of a view, for the member who looks. A search finds settled conversations too.</summary>
     public static ConversationFilter Of(InboxView view, Guid? userId, string? search, ConversationFilter? chosen = null)
     {
@@ -68,7 +70,7 @@ public sealed record ConversationFilter(
 
     /// <summary>How many things it is narrowed to, the search aside.</summary>
     public int Count =>
-        Labels.Ids.Count + new[] { IsUnassigned, AssigneeId is not null, Status is not null, StageId is not null, NumberId is not null, Language is not null, IsUnread, Window is not null, Priority is not null }.Count(one => one);
+        Labels.Ids.Count + new[] { IsUnassigned, AssigneeId is not null, Status is not null, StageId is not null, NumberId is not null, Language is not null, IsUnread, Window is not null, Priority is not null, Waiting is not null }.Count(one => one);
 }
 
 /// <summary>Ids in an order of their own; two lists of the same ids are equal.</summary>

@@ -22,7 +22,8 @@ export function watch(page, list, shortcuts) {
 
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
-    if (document.querySelector(".rz-dialog, details[data-menu][open]")) return;
+    if (document.querySelector("dialog[open], .rz-dialog, details[data-menu][open]")) return;
+    if (event.key.length === 1 && localStorage.getItem("keys") === "off") return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const shortcut = shortcuts.find(one => one.keys.includes(key) && (!one.inList || list.contains(event.target)));
     if (!shortcut || shortcut.action === "Open") return; // a row is a link: Enter opens it

@@ -36,6 +36,9 @@ public sealed class ConversationListQuery
 
     public ConversationPriority? Priority { get; init; }
 
+    /// <summary>How long the customer has waited for a person.</summary>
+    public WaitingAge? Waiting { get; init; }
+
     /// <summary><c>newest</c>, or <c>oldest</c> unanswered, <c>closing</c> and <c>priority</c>: these three of open conversations, unless a status is named.</summary>
     public string? Sort { get; init; }
 
@@ -61,6 +64,7 @@ public sealed class ConversationListQuery
             IsUnread = Unread == true,
             Window = Window,
             Priority = Priority,
+            Waiting = Waiting,
         };
         return new(filter, sort, nowUtc);
     }

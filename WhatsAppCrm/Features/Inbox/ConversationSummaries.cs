@@ -62,6 +62,12 @@ internal static class ConversationSummaries
         if (filter.Labels.Ids is { Count: > 0 } labels) conversations = conversations.Where(c => db.ConversationLabels.Any(on => on.ConversationId == c.Id && labels.Contains(on.LabelId)));
         if (filter.Priority is ConversationPriority.NONE) conversations = conversations.Where(c => c.Priority == ConversationPriority.NONE);
         else if (filter.Priority is { } priority) conversations = conversations.Where(c => c.Priority > ConversationPriority.NONE && c.Priority == priority);
+        if (filter.Waiting is { } waiting)
+        {
+            var (after, upTo) = waiting.Bounds(nowUtc);
+            conversations = conversations.Where(c => c.WaitingSinceUtc != null && c.WaitingSinceUtc > after && c.WaitingSinceUtc <= upTo);
+        }
+
         return conversations.InWindow(filter.Window, nowUtc).Found(db, filter.Search);
     }
 

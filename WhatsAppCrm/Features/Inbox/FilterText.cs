@@ -21,6 +21,7 @@ public static class FilterText
         if (filter.Language is { } language) parts.Add("language." + language);
         if (filter.Window is { } window) parts.Add("window." + Word(window));
         if (filter.Priority is { } priority) parts.Add("priority." + Word(priority));
+        if (filter.Waiting is { } waiting) parts.Add("waiting." + Word(waiting));
         return parts.Count == 0 ? null : string.Join(Between, parts);
     }
 
@@ -42,6 +43,7 @@ public static class FilterText
                 "language" => filter with { Language = SpokenLanguage.Known.Contains(value) ? value : null },
                 "window" => filter with { Window = Known<WindowState>(value) },
                 "priority" => filter with { Priority = Known<ConversationPriority>(value) },
+                "waiting" => filter with { Waiting = Known<WaitingAge>(value) },
                 _ => filter,
             };
         }

@@ -1,3 +1,5 @@
+using WhatsAppCrm.Components.Commands;
+using WhatsAppCrm.Features.Inbox.Commands;
 using WhatsAppCrm.Features.Inbox.Triage;
 using WhatsAppCrm.Features.Inbox.Views;
 
@@ -25,5 +27,10 @@ public static class InboxFeature
         builder.Services.AddScoped<TriageDesk>();
         builder.Services.AddScoped<TriageActions>();
         builder.Services.AddScoped<PersonPicks>();
+        builder.Services.AddScoped<ICommandSource, ConversationCommands>();
+        builder.Services.AddScoped<ICommandSource, ConversationFinder>();
+        builder.Services.AddSingleton(InboxShortcuts.Group);
+        builder.Services.AddSingleton(ThreadShortcuts.Composer);
+        builder.Services.AddSingleton(ThreadShortcuts.Viewer);
     }
 }

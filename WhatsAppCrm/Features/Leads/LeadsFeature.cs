@@ -1,4 +1,5 @@
 using Quartz;
+using WhatsAppCrm.Components.Commands;
 using WhatsAppCrm.Features.Leads.Import;
 using WhatsAppCrm.Features.Leads.Settings;
 using WhatsAppCrm.Infrastructure.Settings;
@@ -46,6 +47,8 @@ public static class LeadsFeature
         services.AddScoped<ImportLines>();
         services.AddScoped<TakeBackLines>();
         services.AddScoped<RunImports>();
+        services.AddScoped<ICommandSource, LeadCommands>();
+        services.AddSingleton(BoardShortcuts.Group);
         services.AddSingleton<ImportSignal>();
         services.AddHostedService<ImportDrain>();
 

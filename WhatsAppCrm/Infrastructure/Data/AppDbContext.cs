@@ -9,6 +9,7 @@ using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Queues;
+using WhatsAppCrm.Domain.Reports;
 using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Identity;
@@ -85,6 +86,9 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<ParkedStatus> ParkedStatuses => Set<ParkedStatus>();
     public DbSet<AutoReplySettings> AutoReplySettings => Set<AutoReplySettings>();
     public DbSet<PendingAutoReply> PendingAutoReplies => Set<PendingAutoReply>();
+    public DbSet<MessageTally> MessageTallies => Set<MessageTally>();
+    public DbSet<TallyMark> TallyMarks => Set<TallyMark>();
+    public DbSet<TallyPosition> TallyPositions => Set<TallyPosition>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
 

@@ -25,7 +25,7 @@ public sealed class HistoryQueries(IDbContextFactory<AppDbContext> factory, Curr
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         if (!await db.Conversations.AnyAsync(c => c.Id == conversationId, cancellationToken)) throw new ProblemException(Problem.NotFound);
-        var lines = db.ConversationEvents.AsNoTracking().Where(line => line.ConversationId == conversationId).OrderByDescending(line => line.Id).Take(MostLines);
+        var lines = db.ConversationEvents.AsNoTracking().Where(line => line.ConversationId == conversationId && line.Kind != ConversationEventKind.OPENED).OrderByDescending(line => line.Id).Take(MostLines);
         return await (
                 from line in lines
                 join user in db.Users on line.UserId equals user.Id into users

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using WhatsAppCrm.Domain;
+using WhatsAppCrm.Infrastructure.Web;
 
 namespace WhatsAppCrm.Features.Leads.Import;
 

@@ -84,7 +84,8 @@ internal sealed class ConversationEventConfiguration : IEntityTypeConfiguration<
         line.Property(e => e.Id).ValueGeneratedNever();
         line.Property(e => e.Detail).HasMaxLength(ConversationEvent.DetailMaxLength);
         line.HasIndex(e => new { e.ConversationId, e.Id });
-        line.HasIndex(e => new { e.OrganizationId, e.Kind, e.AtUtc });
+        // Figures of a time are read from the index alone.
+        line.HasIndex(e => new { e.OrganizationId, e.Kind, e.AtUtc, e.IsFirst, e.Seconds, e.UserId, e.WhatsAppAccountId }).HasDatabaseName("IX_ConversationEvents_Figures");
     }
 }
 

@@ -49,6 +49,9 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<Lead>
         lead.HasIndex(l => new { l.OrganizationId, l.Email }).HasFilter("\"Email\" IS NOT NULL");
         lead.HasIndex(l => new { l.OrganizationId, l.StageId, l.LastActivityAtUtc, l.Id });
         lead.HasIndex(l => new { l.OrganizationId, l.CreatedAtUtc, l.Id });
+        // Figures: what came in a time and what became of it, from the index alone; what was won or lost in a time.
+        lead.HasIndex(l => new { l.OrganizationId, l.CreatedAtUtc, l.Source, l.PipelineId, l.StageId, l.Status, l.OwnerId, l.DeletedAtUtc }).HasDatabaseName("IX_Leads_Figures");
+        lead.HasIndex(l => new { l.OrganizationId, l.ClosedAtUtc, l.Status, l.PipelineId, l.OwnerId, l.ValueInCents, l.DeletedAtUtc }).HasFilter("\"ClosedAtUtc\" IS NOT NULL").HasDatabaseName("IX_Leads_Closed");
         // Who is known already: the import asks, and the first message of a person whose number was typed in.
         lead.HasIndex(l => new { l.OrganizationId, l.Phone });
         lead.HasIndex(l => new { l.OrganizationId, l.Email });

@@ -20,6 +20,10 @@ internal sealed class MessageConfiguration : IEntityTypeConfiguration<Message>
         message.HasIndex(m => new { m.OrganizationId, m.ClientId }).IsUnique().HasFilter("\"ClientId\" IS NOT NULL");
         message.HasIndex(m => new { m.ConversationId, m.SentAtUtc, m.Id });
         message.HasIndex(m => new { m.OrganizationId, m.SentAtUtc, m.Id });
+        // What failed and which templates were used, in a time: few rows each.
+        message.Property(m => m.TemplateName).HasMaxLength(Message.TemplateNameMaxLength);
+        message.HasIndex(m => new { m.OrganizationId, m.FailedAtUtc }).HasFilter("\"FailedAtUtc\" IS NOT NULL");
+        message.HasIndex(m => new { m.OrganizationId, m.SentAtUtc, m.TemplateName, m.Status, m.WhatsAppAccountId, m.SentByUserId }).HasFilter("\"TemplateName\" IS NOT NULL").HasDatabaseName("IX_Messages_Templates");
         // Groups only: everywhere else it is null.
         message.HasIndex(m => m.AuthorContactId).HasFilter("\"AuthorContactId\" IS NOT NULL");
         // Our reactions to a message; the filter keeps everything else out of it.

@@ -485,11 +485,14 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
 
                     b.Property<Guid?>("UserId");
 
+                    b.Property<Guid>("WhatsAppAccountId");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ConversationId", "Id");
 
-                    b.HasIndex("OrganizationId", "Kind", "AtUtc");
+                    b.HasIndex("OrganizationId", "Kind", "AtUtc", "IsFirst", "Seconds", "UserId", "WhatsAppAccountId")
+                        .HasDatabaseName("IX_ConversationEvents_Figures");
 
                     b.ToTable("ConversationEvents");
                 });
@@ -654,6 +657,9 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(40);
 
+                    b.Property<string>("TemplateName")
+                        .HasMaxLength(512);
+
                     b.Property<string>("Text");
 
                     b.Property<Guid?>("ViaAddressId");
@@ -686,6 +692,9 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .IsUnique()
                         .HasFilter("\"ClientId\" IS NOT NULL");
 
+                    b.HasIndex("OrganizationId", "FailedAtUtc")
+                        .HasFilter("\"FailedAtUtc\" IS NOT NULL");
+
                     b.HasIndex("WhatsAppAccountId", "ProviderMessageId")
                         .IsUnique()
                         .HasFilter("\"ProviderMessageId\" IS NOT NULL");
@@ -697,6 +706,10 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasIndex("ConversationId", "SentAtUtc", "Id");
 
                     b.HasIndex("OrganizationId", "SentAtUtc", "Id");
+
+                    b.HasIndex("OrganizationId", "SentAtUtc", "TemplateName", "Status", "WhatsAppAccountId", "SentByUserId")
+                        .HasDatabaseName("IX_Messages_Templates")
+                        .HasFilter("\"TemplateName\" IS NOT NULL");
 
                     b.ToTable("Messages");
                 });
@@ -1127,6 +1140,13 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasIndex("OrganizationId", "CreatedAtUtc", "Id");
 
                     b.HasIndex("OrganizationId", "StageId", "LastActivityAtUtc", "Id");
+
+                    b.HasIndex("OrganizationId", "ClosedAtUtc", "Status", "PipelineId", "OwnerId", "ValueInCents", "DeletedAtUtc")
+                        .HasDatabaseName("IX_Leads_Closed")
+                        .HasFilter("\"ClosedAtUtc\" IS NOT NULL");
+
+                    b.HasIndex("OrganizationId", "CreatedAtUtc", "Source", "PipelineId", "StageId", "Status", "OwnerId", "DeletedAtUtc")
+                        .HasDatabaseName("IX_Leads_Figures");
 
                     b.ToTable("Leads");
                 });
@@ -1831,6 +1851,62 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.HasIndex("State", "Id");
 
                     b.ToTable("WebhookEvents", (string)null);
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Reports.MessageTally", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<DateTime>("SlotUtc");
+
+                    b.Property<Guid>("WhatsAppAccountId");
+
+                    b.Property<Guid>("UserId");
+
+                    b.Property<int>("Automatic");
+
+                    b.Property<int>("Received");
+
+                    b.Property<int>("Sent");
+
+                    b.HasKey("OrganizationId", "SlotUtc", "WhatsAppAccountId", "UserId");
+
+                    b.HasIndex("WhatsAppAccountId");
+
+                    b.ToTable("MessageTallies");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Reports.TallyMark", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid>("UpToId")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("TallyMarks");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Reports.TallyPosition", b =>
+                {
+                    b.Property<int>("Id");
+
+                    b.Property<DateTime?>("AsOfUtc");
+
+                    b.Property<DateTime>("NextAtUtc");
+
+                    b.Property<Guid>("NextId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid>("UpToId")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("Id");
+
+                    b.ToTable("TallyPositions");
                 });
 
             modelBuilder.Entity("WhatsAppCrm.Domain.Templates.MessageTemplate", b =>
@@ -2999,6 +3075,24 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                         .WithMany()
                         .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Reports.MessageTally", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.WhatsAppAccounts.WhatsAppAccount", null)
+                        .WithMany()
+                        .HasForeignKey("WhatsAppAccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Reports.TallyMark", b =>
+                {
+                    b.HasOne("WhatsAppCrm.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

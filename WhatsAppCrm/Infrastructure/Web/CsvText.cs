@@ -1,11 +1,11 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace WhatsAppCrm.Features.Leads.Import;
+namespace WhatsAppCrm.Infrastructure.Web;
 
 /// <summary>
 /// Lines for a file that spreadsheets open: the separator they expect in the reader's language, and no cell that they would run as
-/// a formula (an apostrophe goes before <c>= + - @</c>; the import takes it away again).
+/// a formula (an apostrophe goes before <c>= + - @</c>; the import of leads takes it away again).
 /// </summary>
 public static class CsvText
 {

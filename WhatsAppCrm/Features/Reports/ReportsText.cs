@@ -1,0 +1,4 @@
+namespace WhatsAppCrm.Features.Reports;
+
+/// <summary>Names the resources of the dashboard.</summary>
+public sealed class ReportsText;
