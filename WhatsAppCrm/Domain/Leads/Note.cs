@@ -48,10 +48,12 @@ public sealed class Note : IOwned
             CreatedAtUtc = nowUtc,
         };
 
+    /// <param name="id">The writer's own, so that writing it twice leaves one; null: a new one.</param>
     /// <exception cref="InvalidInputException">Field <c>content</c> is empty or too long.</exception>
-    public static Note InConversation(Conversations.Conversation conversation, string? content, Guid authorUserId, DateTime nowUtc) =>
+    public static Note InConversation(Conversations.Conversation conversation, string? content, Guid authorUserId, Guid? id, DateTime nowUtc) =>
         new()
         {
+            Id = id ?? SortableId.New(),
             OrganizationId = conversation.OrganizationId,
             ConversationId = conversation.Id,
             Content = Text.Required(content, nameof(content), ContentMaxLength),
@@ -81,7 +83,13 @@ public sealed class Note : IOwned
     }
 
     /// <summary>The same note once more, for whoever takes its deletion back.</summary>
-    public Note Again() => (Note)MemberwiseClone();
+    /// <param name="conversationId">Where its conversation's messages stand by now; null for a note on a lead.</param>
+    public Note Again(Guid? conversationId)
+    {
+        var again = (Note)MemberwiseClone();
+        again.ConversationId = conversationId;
+        return again;
+    }
 
     /// <summary>The message it repeats was edited.</summary>
     public void Follow(Conversations.Message message) => Content = Text.Shorten(message.Text ?? "", ContentMaxLength);

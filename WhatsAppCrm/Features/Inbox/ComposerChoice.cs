@@ -4,6 +4,9 @@ namespace WhatsAppCrm.Features.Inbox;
 public enum ComposerChoice
 {
     Template,
+
+    /// <summary>The text that stands in the composer, at a time.</summary>
+    Later,
     Location,
     Contacts,
     Buttons,

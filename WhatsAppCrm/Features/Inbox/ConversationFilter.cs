@@ -2,12 +2,15 @@ using WhatsAppCrm.Domain.Conversations;
 
 namespace WhatsAppCrm.Features.Inbox;
 
-/// <summary>Which conversations the list shows. Those in which somebody is mentioned come between All and Closing once notes mention people.</summary>
+/// <summary>Which conversations the list shows.</summary>
 public enum InboxView
 {
     Mine,
     Unassigned,
     All,
+
+    /// <summary>In which a note names the reader, or something they scheduled was held; settled ones too.</summary>
+    Mentions,
 
     /// <summary>Open ones whose 24 h end within two hours.</summary>
     Closing,
@@ -53,6 +56,12 @@ public sealed record ConversationFilter(
 
     public WaitingAge? Waiting { get; init; }
 
+    /// <summary>A note in it names this member, or it holds what they scheduled.</summary>
+    public Guid? MentionedUserId { get; init; }
+
+    /// <summary>With <see cref="MentionedUserId"/>: only what they have not seen.</summary>
+    public bool IsMentionUnseen { get; init; }
+
     /// <summary>The filter of a view, for the member who looks. A search finds settled conversations too.</summary>
     public static ConversationFilter Of(InboxView view, Guid? userId, string? search, ConversationFilter? chosen = null)
     {
@@ -61,6 +70,7 @@ public sealed record ConversationFilter(
         {
             InboxView.Mine => filter with { AssigneeId = userId ?? Guid.Empty, IsUnassigned = false, Status = filter.Status ?? ConversationStatus.OPEN },
             InboxView.Unassigned => filter with { AssigneeId = null, IsUnassigned = true, Status = filter.Status ?? ConversationStatus.OPEN },
+            InboxView.Mentions => filter with { MentionedUserId = userId ?? Guid.Empty },
             InboxView.Closing => filter with { Window = WindowState.CLOSING, Status = ConversationStatus.OPEN },
             InboxView.Snoozed => filter with { Status = ConversationStatus.SNOOZED },
             InboxView.Resolved => filter with { Status = ConversationStatus.RESOLVED },

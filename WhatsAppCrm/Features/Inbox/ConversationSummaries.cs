@@ -68,6 +68,12 @@ internal static class ConversationSummaries
             conversations = conversations.Where(c => c.WaitingSinceUtc != null && c.WaitingSinceUtc > after && c.WaitingSinceUtc <= upTo);
         }
 
+        if (filter.MentionedUserId is not null)
+        {
+            var mentioned = db.MentionedIn(filter);
+            conversations = conversations.Where(c => mentioned.Contains(c.Id));
+        }
+
         return conversations.InWindow(filter.Window, nowUtc).Found(db, filter.Search);
     }
 

@@ -44,7 +44,8 @@ export function watch(thread, root, scroller, conversationId) {
     const message = act.closest("[data-message]");
     message.classList.remove("acting");
     tell(act.dataset.act, message.dataset.message);
-    if (act.dataset.act === "Reply") root.querySelector("footer textarea")?.focus();
+    // Hidden while a note is written: the tab comes first.
+    if (act.dataset.act === "Reply") setTimeout(() => root.querySelector("footer textarea")?.focus(), 60);
   }, { signal: stop.signal });
   let pressing = 0;
   const release = () => clearTimeout(pressing);
@@ -61,7 +62,7 @@ export function watch(thread, root, scroller, conversationId) {
 
   // Escape leaves the thread and puts the focus back on its row.
   root.addEventListener("keydown", event => {
-    if (event.key !== "Escape" || event.defaultPrevented || root.querySelector("details[open], [data-menu], [data-testid=reaction-picker]")) return;
+    if (event.key !== "Escape" || event.defaultPrevented || root.querySelector("details[open], [data-menu], [data-editing], [data-testid=reaction-picker]")) return;
     root.querySelector("[data-back]")?.click();
     setTimeout(() => document.querySelector(`a[data-conversation="${conversationId}"]`)?.focus(), 50);
   }, { signal: stop.signal });

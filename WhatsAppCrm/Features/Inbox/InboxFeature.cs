@@ -1,5 +1,7 @@
 using WhatsAppCrm.Components.Commands;
 using WhatsAppCrm.Features.Inbox.Commands;
+using WhatsAppCrm.Features.Inbox.Drafts;
+using WhatsAppCrm.Features.Inbox.Notes;
 using WhatsAppCrm.Features.Inbox.Triage;
 using WhatsAppCrm.Features.Inbox.Views;
 
@@ -12,7 +14,11 @@ public static class InboxFeature
     {
         builder.Services.AddScoped<InboxQueries>();
         builder.Services.AddScoped<ThreadQueries>();
+        builder.Services.AddScoped<DeliveryQueries>();
         builder.Services.AddTransient<OpenThread>();
+        builder.Services.AddTransient<ThreadNotes>();
+        builder.Services.AddTransient<ThreadDrafts>();
+        builder.Services.AddTransient<ThreadLater>();
         builder.Services.AddScoped<AssignConversation>();
         builder.Services.AddScoped<MarkConversationRead>();
         builder.Services.AddScoped<ChangeConversations>();
@@ -20,6 +26,14 @@ public static class InboxFeature
         builder.Services.AddScoped<HistoryQueries>();
         builder.Services.AddScoped<ReopenDueConversations>();
         builder.Services.AddHostedService<SnoozeDrain>();
+        builder.Services.AddScoped<NoteQueries>();
+        builder.Services.AddScoped<WriteNote>();
+        builder.Services.AddScoped<ChangeNote>();
+        builder.Services.AddScoped<DeleteNote>();
+        builder.Services.AddScoped<RestoreNote>();
+        builder.Services.AddScoped<SeeMentions>();
+        builder.Services.AddScoped<DraftQueries>();
+        builder.Services.AddScoped<KeepDraft>();
         builder.Services.AddScoped<SavedViewQueries>();
         builder.Services.AddScoped<KeepView>();
         builder.Services.AddScoped<DropView>();

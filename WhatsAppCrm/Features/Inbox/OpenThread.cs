@@ -13,6 +13,7 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
     private bool _isMarking;
     private DateTime _typingShownAtUtc;
     private readonly HashSet<Guid> _reactedTo = [];
+    private int _unreadAtOpen;
 
     public ThreadFeed Feed { get; } = new();
 
@@ -27,8 +28,8 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
         _id = conversationId;
         Header = await threads.FindHeaderAsync(_id, cancellationToken);
         if (Header is null) return;
+        _unreadAtOpen = Header.UnreadCount;
         await LoadEarlierAsync(cancellationToken);
-        FirstUnreadId = Feed.FirstUnread(Header.UnreadCount);
     }
 
     /// <summary>Of the messages that have not left, or failed.</summary>
@@ -37,6 +38,8 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
     public async Task LoadEarlierAsync(CancellationToken cancellationToken)
     {
         Feed.Prepend(await threads.ListAsync(_id, Feed.Oldest, ThreadQueries.PageSize, cancellationToken), ThreadQueries.PageSize);
+        // More may be unread than a page holds: the line moves up until it stands where reading ended.
+        if (_unreadAtOpen > 0) FirstUnreadId = Feed.FirstUnread(_unreadAtOpen);
         await ReadProgressAsync(cancellationToken);
     }
 
@@ -65,6 +68,12 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
         return added;
     }
 
+    /// <summary>Nobody looked while these came: the line stands above the first of them, unless it stands further up already.</summary>
+    public void ComeUnseen(IReadOnlyList<ThreadMessage> added)
+    {
+        if (FirstUnreadId is null) FirstUnreadId = added.FirstOrDefault(message => message.Direction == MessageDirection.INBOUND)?.Id;
+    }
+
     /// <summary>Nothing when nothing is unread, or when it is being marked already.</summary>
     public async Task MarkReadAsync()
     {
@@ -83,7 +92,7 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
     /// <summary>Shows the text as queued until it is stored or refused.</summary>
     public void ShowSending(string text, string clientId, ThreadMessage? replyTo)
     {
-        FirstUnreadId = null;
+        (FirstUnreadId, _unreadAtOpen) = (null, 0);
         Feed.ShowSending(_id, text, clientId, replyTo, current.UserId, time.GetUtcNow().UtcDateTime);
     }
 
@@ -98,7 +107,7 @@ public sealed class OpenThread(ThreadQueries threads, SendProgressQueries sendin
     public async Task<string?> SendAsync(string text, string clientId, Guid? replyToId, Guid? lastSeenId)
     {
         Held = [];
-        var (problem, code) = await TryQueueAsync(MessageToSend.OfText(text, _id, clientId: clientId) with { ReplyToId = replyToId, LastSeenMessageId = lastSeenId });
+        var (problem, code) = await TryQueueAsync(MessageToSend.OfText(text, _id, clientId: clientId) with { ReplyToId = replyToId, LastSeenMessageId = lastSeenId, EndsDraft = true });
         if (code != UnseenAnswers.HeldCode || lastSeenId is not { } seenId) return problem;
         await ReadNewestAsync(CancellationToken.None);
         Held = [.. (await threads.FindAsync([.. await unseen.ListAsync(_id, seenId, CancellationToken.None)], CancellationToken.None)).OrderBy(message => message.SentAtUtc)];

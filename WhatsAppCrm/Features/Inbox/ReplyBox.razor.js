@@ -1,33 +1,35 @@
-// The composer: grows with its text, Enter sends, and the draft is kept in this browser until the server has stored it.
+// The box for replies: grows with its text, Enter sends. The draft is kept in this browser and on the server until it is sent.
+import { keepDraft } from "./Composer.razor.js";
+
 const key = conversationId => `draft:${conversationId}`;
 
-export function attach(page, root, conversationId) {
+export function attach(page, root, conversationId, onServer) {
   const input = root.querySelector("textarea");
   const button = root.querySelector("button[type=submit]");
   const form = root.querySelector("form");
   const stop = new AbortController();
   const signal = stop.signal;
   let busy = false;
-  let saving = 0;
   let typingToldAt = 0;
-  // {text, seen, sent, clientId}: seen is the newest message when this text was begun. The id belongs to the text that was sent with it, so sending it again after a lost answer changes nothing.
-  let draft = read();
-  // Opened now, so seen as it stands now.
-  draft.seen = newest();
+  const draft = keepDraft(key(conversationId), onServer, text => page.invokeMethodAsync("SaveDraft", text));
+  // The newest message when this text was begun: opened now, so seen as it stands now.
+  let seen = newest();
 
   // Someone was quicker than this script: what they typed counts.
-  if (input.value.length > 0) draft.text = input.value;
+  if (input.value.length > 0) draft.set(input.value);
   else input.value = draft.text;
   resize();
 
   input.addEventListener("input", () => {
-    if (draft.text.trim().length === 0) draft.seen = newest();
-    draft.text = input.value;
+    if (draft.text.trim().length === 0) seen = newest();
+    draft.set(input.value);
     resize();
-    clearTimeout(saving);
-    saving = setTimeout(save, 150);
     tellTyping();
   }, { signal });
+  input.addEventListener("blur", draft.pushNow, { signal });
+  // Shown again after a note: it was not measured while it was hidden.
+  input.addEventListener("focus", resize, { signal });
+  root.addEventListener("click", event => { if (event.target.closest("[data-later]")) later(); }, { signal });
 
   input.addEventListener("keydown", event => {
     if (event.key === "Escape" && root.querySelector("[data-quote]")) {
@@ -45,17 +47,17 @@ export function attach(page, root, conversationId) {
   root.addEventListener("click", event => {
     const anyway = event.target.closest("[data-send-anyway]");
     if (!anyway && !event.target.closest("[data-keep-draft]")) return;
-    draft.seen = newest();
+    seen = newest();
     if (anyway) send();
     else input.focus();
   }, { signal });
 
   form.addEventListener("submit", event => { event.preventDefault(); send(); }, { signal });
-  addEventListener("pagehide", save, { signal });
+  addEventListener("pagehide", draft.save, { signal });
   // Typing the same draft in two tabs: the other tab's send clears this one too.
   addEventListener("storage", event => {
     if (event.key !== key(conversationId) || busy || document.activeElement === input) return;
-    draft = read();
+    draft.reload();
     input.value = draft.text;
     resize();
   }, { signal });
@@ -71,19 +73,28 @@ export function attach(page, root, conversationId) {
   async function send() {
     const text = input.value.trim();
     if (busy || text.length === 0) return;
-    if (draft.sent !== text) draft = { text: input.value, sent: text, seen: draft.seen, clientId: newId() };
-    save();
+    await hand("SendAsync", text, seen ?? null);
+  }
+
+  // At a time that the page asks for; the text stays as it is until one is chosen.
+  async function later() {
+    if (!busy) await hand("LaterAsync", input.value.trim());
+  }
+
+  async function hand(method, text, ...more) {
+    const clientId = draft.idFor(text);
     setBusy(true);
+    await draft.settle();
     try {
-      if (await page.invokeMethodAsync("SendAsync", text, draft.clientId, draft.seen ?? null)) {
-        draft = { text: "" };
+      if (await page.invokeMethodAsync(method, text, clientId, ...more)) {
+        draft.clear();
         input.value = "";
       }
     } catch {
       // The circuit has gone: the text stays here and in the draft.
     }
     setBusy(false);
-    save();
+    draft.save();
     resize();
     input.focus();
   }
@@ -98,7 +109,7 @@ export function attach(page, root, conversationId) {
 
   function resize() {
     input.style.height = "auto";
-    input.style.height = `${Math.min(input.scrollHeight + 2, 180)}px`;
+    if (input.scrollHeight > 0) input.style.height = `${Math.min(input.scrollHeight + 2, 180)}px`;
     updateButton();
   }
 
@@ -110,29 +121,17 @@ export function attach(page, root, conversationId) {
     return root.dataset.newest || null;
   }
 
-  function read() {
-    try {
-      return { text: "", ...JSON.parse(localStorage.getItem(key(conversationId))) };
-    } catch {
-      return { text: "" };
-    }
-  }
-
-  function save() {
-    clearTimeout(saving);
-    try {
-      if (draft.text.length > 0) localStorage.setItem(key(conversationId), JSON.stringify(draft));
-      else localStorage.removeItem(key(conversationId));
-    } catch { /* storage is full or forbidden: the text is still on the page */ }
-  }
-
   return {
+    // Answers at once: whoever calls must not wait for the dialog.
+    later: () => { later(); },
+    insert: text => {
+      input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.focus();
+    },
     dispose: () => {
-      save();
+      draft.stop();
       stop.abort();
     },
   };
 }
-
-// randomUUID exists only on https and localhost.
-const newId = () => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");

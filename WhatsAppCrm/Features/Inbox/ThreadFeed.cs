@@ -99,5 +99,5 @@ public sealed class ThreadFeed
 
     /// <summary>The first of the newest <paramref name="unread"/> inbound messages; null when there is none or it is not loaded.</summary>
     public Guid? FirstUnread(int unread) =>
-        unread == 0 ? null : _messages.Where(message => message.Direction == MessageDirection.INBOUND).TakeLast(unread).FirstOrDefault()?.Id;
+        unread == 0 ? null : _messages.Where(message => message is { Direction: MessageDirection.INBOUND, Kind: not MessageKind.SYSTEM, Origin: not MessageOrigin.HISTORY }).TakeLast(unread).FirstOrDefault()?.Id;
 }

@@ -17,8 +17,7 @@ public readonly record struct CreatedKey(DateTime CreatedAtUtc, Guid Id);
 /// <summary>Reads leads and their notes. Every member may see every lead of the organization.</summary>
 public sealed class LeadQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider time)
 {
-    public const int NotesShown = 20;
-    public const int MovesShown = 30;
+    public const int NotesShown = 20, MovesShown = 30;
     private const int ExportPageSize = 500;
 
     /// <summary>Null when it is not there, or another organization's.</summary>
@@ -70,12 +69,12 @@ public sealed class LeadQueries(IDbContextFactory<AppDbContext> factory, Current
         return [.. sources.Select(source => source.Key.StartsWith(Lead.AdSource + ":", StringComparison.Ordinal) ? Lead.AdSource : source.Key).Distinct().Take(30)];
     }
 
-    /// <summary>Newest notes that members wrote, at most <see cref="NotesShown"/>: the customer's own words are in the thread.</summary>
+    /// <summary>Newest notes that members wrote on it or in its conversations, at most <see cref="NotesShown"/>: the customer's own words are in the thread.</summary>
     public async Task<IReadOnlyList<NoteRow>> ListMemberNotesAsync(Guid leadId, CancellationToken cancellationToken)
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var notes = db.Notes.AsNoTracking().Where(note => note.LeadId == leadId && note.MessageId == null)
+        var notes = db.Notes.AsNoTracking().Where(note => note.LeadId != null && note.LeadId == leadId && note.MessageId == null).Concat(InConversations(db, leadId))
             .OrderByDescending(note => note.CreatedAtUtc).ThenByDescending(note => note.Id).Take(NotesShown);
         return await ToRows(db, notes).ToListAsync(cancellationToken);
     }
@@ -102,12 +101,16 @@ public sealed class LeadQueries(IDbContextFactory<AppDbContext> factory, Current
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         if (!await db.Leads.AnyAsync(lead => lead.Id == leadId, cancellationToken)) throw new ProblemException(Problem.NotFound);
-        var notes = db.Notes.AsNoTracking().Where(note => note.LeadId == leadId);
+        var notes = db.Notes.AsNoTracking().Where(note => note.LeadId == leadId).Concat(InConversations(db, leadId));
         var total = await notes.CountAsync(cancellationToken);
         var rows = await ToRows(db, notes.OrderByDescending(note => note.CreatedAtUtc).ThenByDescending(note => note.Id).Skip(page.Skip).Take(page.Limit))
             .ToListAsync(cancellationToken);
         return page.Answer(rows, total);
     }
+
+    /// <summary>What members wrote in the lead's conversations.</summary>
+    private static IQueryable<Note> InConversations(AppDbContext db, Guid leadId) =>
+        db.Notes.AsNoTracking().Where(note => note.ConversationId != null && db.Conversations.Any(conversation => conversation.LeadId == leadId && conversation.Id == note.ConversationId));
 
     private static IQueryable<LeadDetails> ToDetails(AppDbContext db, IQueryable<Lead> leads) =>
         from lead in leads

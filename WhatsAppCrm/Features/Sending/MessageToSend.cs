@@ -20,9 +20,18 @@ public sealed record MessageToSend(OutgoingContent Content, Guid? ConversationId
 
     public SendLane Lane { get; init; }
 
+    /// <summary>It was written in the composer: the sender's draft of a reply ends with it.</summary>
+    public bool EndsDraft { get; init; }
+
+    /// <summary>What waited until now, and who wrote it; null for all that leaves at once. Set by <see cref="Later.ReleaseScheduled"/>.</summary>
+    internal ScheduledOrigin? Scheduled { get; init; }
+
     public static MessageToSend OfText(string? text, Guid? conversationId = null, string? toPhone = null, string? clientId = null) =>
         new(new OutgoingText(text), conversationId, toPhone) { ClientId = clientId };
 }
+
+/// <summary>The scheduled row that ends in the transaction that queues its message.</summary>
+internal sealed record ScheduledOrigin(Guid Id, Guid AuthorUserId);
 
 /// <param name="IsRepeat">The same <c>ClientId</c> was queued before; this is that message.</param>
 public sealed record QueuedMessage(Guid MessageId, Guid JobId, Guid ConversationId, bool IsRepeat);

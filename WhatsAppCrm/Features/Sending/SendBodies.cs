@@ -16,6 +16,12 @@ public sealed record SendRequest(
     /// <summary>The id (ours) of the newest message the writer has seen: with it the send answers 409 <c>REPLY_HELD</c> when somebody else answered after it.</summary>
     public string? LastSeenMessageId { get; init; }
 
+    /// <summary>When it is to leave; null: now.</summary>
+    public DateTimeOffset? SendAtUtc { get; init; }
+
+    /// <summary>With <see cref="SendAtUtc"/>: not if the customer writes first.</summary>
+    public bool? UnlessTheyWrite { get; init; }
+
     /// <exception cref="InvalidInputException">Field <c>type</c>: more than one part, or not the one that it names.</exception>
     public OutgoingContent Content()
     {

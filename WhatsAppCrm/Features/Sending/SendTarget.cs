@@ -34,6 +34,14 @@ internal sealed record SendTarget(Conversation Conversation, WhatsAppAccount Num
     {
         if (!Number.CanSend) throw new ProblemException(Problem.Conflict("NUMBER_NOT_CONNECTED"));
         if (content.NeedsOpenWindow && !Conversation.IsWindowOpen(nowUtc)) throw new ProblemException(Problem.Conflict("WINDOW_CLOSED"));
+        RequireReachable(content);
+    }
+
+    /// <summary>As <see cref="Require"/>, whatever the customer's 24 hours say now.</summary>
+    /// <exception cref="ProblemException">Why it would not arrive.</exception>
+    public void RequireReachable(OutgoingContent content)
+    {
+        if (!Number.CanSend) throw new ProblemException(Problem.Conflict("NUMBER_NOT_CONNECTED"));
         if (content is OutgoingTemplate template && template.WabaId != Number.WabaId) throw new ProblemException(Problem.Conflict("TEMPLATE_OF_OTHER_ACCOUNT"));
         if (Person is { Phone: null, UserId: null } && !Conversation.HasOwnRecipient) throw new ProblemException(Problem.Conflict("RECIPIENT_NOT_REACHABLE"));
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
+using WhatsAppCrm.Features.Sending.Later;
 using WhatsAppCrm.Infrastructure.Settings;
 
 namespace WhatsAppCrm.Features.Sending;
@@ -33,11 +34,20 @@ public static class SendingFeature
         services.AddScoped<RecordSendOutcomes>();
         services.AddScoped<ExpireClaims>();
         services.AddHostedService<OutboxDrain>();
+        services.AddScoped<ScheduleMessage>();
+        services.AddScoped<ChangeScheduled>();
+        services.AddScoped<ReleaseScheduled>();
+        services.AddScoped<ScheduledQueries>();
+        services.AddHostedService<ScheduledDrain>();
 
         var jobs = builder.Configuration.GetSection(JobsSettings.Section).Get<JobsSettings>() ?? new JobsSettings();
         if (!jobs.Enabled) return;
         services.AddQuartz(quartz => quartz.ScheduleJob<OutboxSweepJob>(trigger => trigger
             .WithIdentity("outbox-sweep")
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMilliseconds(Math.Max(100, jobs.IntervalMs))).RepeatForever())));
+        services.AddQuartz(quartz => quartz.ScheduleJob<ScheduledSweepJob>(trigger => trigger
+            .WithIdentity("scheduled-sweep")
             .StartNow()
             .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMilliseconds(Math.Max(100, jobs.IntervalMs))).RepeatForever())));
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using WhatsAppCrm.Domain;
+using WhatsAppCrm.Features.Sending;
 
 namespace WhatsAppCrm.Features.Templates;
 
@@ -10,7 +11,14 @@ namespace WhatsAppCrm.Features.Templates;
 /// <c>button.0</c>. Numbers are taken as text.
 /// </param>
 /// <param name="ClientId">Makes a repeat harmless.</param>
-public sealed record TemplateSendRequest(string? ToPhone, string? TemplateId, IReadOnlyDictionary<string, JsonElement>? Variables, string? LeadId, string? ClientId);
+public sealed record TemplateSendRequest(string? ToPhone, string? TemplateId, IReadOnlyDictionary<string, JsonElement>? Variables, string? LeadId, string? ClientId)
+{
+    /// <summary>When it is to leave; null: now.</summary>
+    public DateTimeOffset? SendAtUtc { get; init; }
+
+    /// <summary>With <see cref="SendAtUtc"/>: not if the customer writes first.</summary>
+    public bool? UnlessTheyWrite { get; init; }
+}
 
 public sealed record TemplateAccepted(Guid JobId, Guid MessageLogId, string Status, string Message);
 
@@ -31,6 +39,12 @@ public sealed class TemplateSendController(SendTemplate send) : ControllerBase
             LeadId = string.IsNullOrWhiteSpace(request.LeadId) ? null : Id(request.LeadId),
             ClientId = request.ClientId,
         };
+        if (request.SendAtUtc is { } at)
+        {
+            var scheduledId = await send.ScheduleAsync(command, new(at.UtcDateTime, request.UnlessTheyWrite == true), cancellationToken);
+            return Accepted($"/api/integrations/scheduled/{scheduledId}", new ScheduleAccepted(scheduledId, "SCHEDULED", at.UtcDateTime));
+        }
+
         var queued = await send.RunAsync(command, cancellationToken);
         return Accepted($"/api/jobs/{queued.JobId}", new TemplateAccepted(queued.JobId, queued.MessageId, "QUEUED", "Template message queued for sending"));
     }

@@ -13,6 +13,7 @@ public static class JobsSetup
         builder.Services.AddSingleton<MediaSignal>();
         builder.Services.AddSingleton<AutoReplySignal>();
         builder.Services.AddSingleton<SnoozeSignal>();
+        builder.Services.AddSingleton<ScheduledSignal>();
         builder.Services.AddQuartz();
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

@@ -46,3 +46,6 @@ public sealed class MediaSignal : QueueSignal;
 public sealed class AutoReplySignal : QueueSignal;
 /// <summary>A conversation was snoozed until a time that may be the next.</summary>
 public sealed class SnoozeSignal : QueueSignal;
+
+/// <summary>A message was scheduled for a time that may be the next.</summary>
+public sealed class ScheduledSignal : QueueSignal;
