@@ -78,7 +78,11 @@ public sealed class MorningJourney(Chromium chromium) : Journey(chromium)
         await Expect(page.GetByTestId("saved-view").Locator(".count")).ToHaveTextAsync("3");
         await ShootAsync(seller, "view");
 
+        await WriteInThreadAsync(seller, inbox, locale);
+
         // Answered and settled in the thread; it is found among the resolved.
+        await page.GetByTestId("saved-view").ClickAsync();
+        await Expect(inbox.Rows).ToHaveCountAsync(3);
         await inbox.Rows.First.ClickAsync();
         await Expect(inbox.Bubbles.Last).ToBeVisibleAsync();
         await page.GetByTestId("thread-resolve").ClickAsync();
@@ -89,5 +93,60 @@ public sealed class MorningJourney(Chromium chromium) : Journey(chromium)
         await Expect(inbox.Of(second)).ToBeVisibleAsync();
         await ShootAsync(seller, "snoozed");
         await seller.ExpectNoSidewaysScrollAsync();
+    }
+
+    /// <summary>A note that names a colleague, a draft that outlives the page, and a message for tomorrow.</summary>
+    private async Task WriteInThreadAsync(Person seller, InboxPage inbox, string locale)
+    {
+        var page = seller.Page;
+        await page.GotoAsync("/inbox");
+        await inbox.Rows.First.ClickAsync();
+        await Expect(page.GetByTestId("reply-input")).ToBeVisibleAsync();
+        var id = await page.Locator("[data-thread]").GetAttributeAsync("data-thread");
+
+        await page.Keyboard.PressAsync("Alt+p");
+        await Expect(page.GetByTestId("note-input")).ToBeFocusedAsync();
+        await page.GetByTestId("note-input").PressSequentiallyAsync("@");
+        await Expect(page.GetByTestId("mention-picker")).ToBeVisibleAsync();
+        await ShootAsync(seller, "mention");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("mention-picker")).ToHaveCountAsync(0);
+        await page.GetByTestId("note-input").PressSequentiallyAsync(new Words("please check the price before noon", "confira o preço antes do meio-dia").In(locale));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByTestId("note").Last.Locator(".mention")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("note-input")).ToHaveValueAsync("");
+
+        // One changes one's own; what is deleted comes back.
+        await page.GetByTestId("note").Last.HoverAsync();
+        await page.GetByTestId("note").Last.GetByTestId("note-delete").ClickAsync();
+        await Expect(page.GetByTestId("note")).ToHaveCountAsync(0);
+        await inbox.Toast.Locator(".undo").ClickAsync();
+        await Expect(page.GetByTestId("note")).ToHaveCountAsync(1);
+
+        // Begun here, found again wherever one signs in: the list reads it from the server.
+        await page.Keyboard.PressAsync("Alt+l");
+        await Expect(page.GetByTestId("reply-input")).ToBeFocusedAsync();
+        var begun = new Words("I will look it up and", "Vou verificar e").In(locale);
+        await page.GetByTestId("reply-input").PressSequentiallyAsync(begun);
+        await ShootAsync(seller, "note");
+        await page.GetByTestId("reply-input").BlurAsync();
+        await inbox.Rows.Nth(1).ClickAsync();
+        await Expect(inbox.Of(id!).GetByTestId("row-draft")).ToContainTextAsync(begun);
+        await ShootAsync(seller, "draft");
+        await page.EvaluateAsync("localStorage.clear()");
+        await page.ReloadAsync();
+        await inbox.Of(id!).ClickAsync();
+        await Expect(page.GetByTestId("reply-input")).ToHaveValueAsync(begun);
+
+        // It leaves tomorrow at nine, and stands in the thread until then.
+        await page.GetByTestId("reply-later").ClickAsync();
+        await Expect(page.GetByTestId("later-dialog")).ToBeVisibleAsync();
+        await ShootAsync(seller, "later");
+        await page.Locator("[data-time=Tomorrow]").ClickAsync();
+        await Expect(page.GetByTestId("scheduled")).ToContainTextAsync(begun);
+        await Expect(page.GetByTestId("reply-input")).ToHaveValueAsync("");
+        await ShootAsync(seller, "scheduled");
+        await page.GetByTestId("scheduled-cancel").ClickAsync();
+        await Expect(page.GetByTestId("scheduled")).ToHaveCountAsync(0);
     }
 }

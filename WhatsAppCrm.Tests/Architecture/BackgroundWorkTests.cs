@@ -9,6 +9,7 @@ public sealed class BackgroundWorkTests
     {
         ["WhatsAppCrm.Features.Webhooks.SweepWebhooks"] = "wakes the drain and touches no row",
         ["WhatsAppCrm.Features.Webhooks.WebhookWriter"] = "stores bodies before anyone knows whose they are",
+        ["WhatsAppCrm.Features.Sending.Later.ScheduledSweepJob"] = "wakes the drain and touches no row",
         ["WhatsAppCrm.Features.Sending.OutboxSweepJob"] = "ends claims a crashed process left, whoever they belong to",
         ["WhatsAppCrm.Infrastructure.Realtime.PostgreSqlLiveEvents"] = "passes on ids and touches no row",
         ["WhatsAppCrm.Infrastructure.Presence.TogetherNotes"] = "passes on what is in memory and touches no row",

@@ -55,6 +55,7 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.Templates.SyncDueTemplates"] = "finds whose templates are due to be read from Meta",
         ["WhatsAppCrm.Features.Assigning.AssignmentDrain"] = "finds out who gives conversations by turns",
         ["WhatsAppCrm.Infrastructure.Presence.KeepPresence"] = "renews this process' word for everybody in one statement, and finds what dead ones left",
+        ["WhatsAppCrm.Features.Sending.Later.ReleaseScheduled"] = "finds whose messages for later are due",
         ["WhatsAppCrm.Features.Sending.ExpireClaims"] = "ends claims a crashed process left",
     };
 

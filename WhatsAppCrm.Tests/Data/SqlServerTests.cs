@@ -47,6 +47,7 @@ public sealed class SqlServerTests
         ["MediaClaims.RunAsync"] = "is told by a function how many may be claimed, of which the sample has none",
         ["TakeUpload.RunAsync"] = "takes a stream and looks into it first",
         ["UploadImport.RunAsync"] = "takes a file and reads it first",
+        ["RestoreNote.RunAsync"] = "takes a note that was deleted, of which the sample has none",
         ["Letters.AddedAsync"] = "wakes the drain and touches no row",
     };
 

@@ -82,10 +82,14 @@ public sealed class MergeTests(WebhookFixture fixture) : IClassFixture<WebhookFi
         var (world, ana, bia) = await MergeWorld.WithAnaAndBiaAsync(fixture);
         var lead = await world.Owner.ReadAsync(db => db.Leads.Where(one => one.ContactId == bia).Select(one => one.Id).SingleAsync());
         await world.Owner.CallAsync(HttpMethod.Patch, $"/api/leads/{lead}", new { value = 120 });
+        var biasConversation = await world.WriteInAsync(bia);
         var before = await world.SnapshotAsync();
 
         var merge = await world.MergeAsync(ana, bia);
         Assert.NotEqual(before, await world.SnapshotAsync());
+        var joined = (await world.ConversationAsync(ana)).Id;
+        Assert.NotEqual(biasConversation, joined);
+        Assert.Equal([joined, joined, joined], await world.WrittenInAsync());
         await world.UndoAsync(merge);
 
         Assert.Equal(before, await world.SnapshotAsync());

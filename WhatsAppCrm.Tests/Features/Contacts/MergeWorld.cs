@@ -81,6 +81,9 @@ internal sealed class MergeWorld(WebhookFixture fixture, Actor owner, string num
         await AddAsync<MessageReaction>(db, lines);
         await AddAsync<Lead>(db, lines);
         await AddAsync<Note>(db, lines);
+        await AddAsync<NoteMention>(db, lines);
+        await AddAsync<MessageDraft>(db, lines);
+        await AddAsync<ScheduledMessage>(db, lines);
         await AddAsync<OutboxMessage>(db, lines);
         await AddAsync<MergedConversation>(db, lines);
         return string.Join('\n', lines);
@@ -91,6 +94,25 @@ internal sealed class MergeWorld(WebhookFixture fixture, Actor owner, string num
         var (status, answer) = await actor.CallAsync(method, path, body);
         return (status, (string?)answer?["errorCode"]);
     }
+
+    /// <summary>A note that names somebody, a draft and a message for later, in the contact's conversation.</summary>
+    public async Task<Guid> WriteInAsync(Guid contactId)
+    {
+        var conversation = await ConversationAsync(contactId);
+        var colleague = await owner.NewColleagueAsync(Domain.Organizations.Role.SELLER);
+        await owner.PostAsync($"/api/integrations/conversations/{conversation.Id}/notes", new { content = $"ask @{colleague.Email}" });
+        await owner.PostAsync("/api/integrations/whatsapp/send", new { to = conversation.Id, text = "later", sendAtUtc = DateTime.UtcNow.AddDays(1) });
+        await owner.SaveAsync(db => db.Add(new MessageDraft(owner.OrganizationId, owner.UserId, conversation.Id, DraftKind.REPLY, "begun", Build.Now)));
+        return conversation.Id;
+    }
+
+    /// <summary>Where they stand now.</summary>
+    public Task<List<Guid>> WrittenInAsync() => owner.ReadAsync(async db => (List<Guid>)
+    [
+        .. await db.Notes.Where(note => note.ConversationId != null).Select(note => note.ConversationId!.Value).ToListAsync(),
+        .. await db.MessageDrafts.Select(draft => draft.ConversationId).ToListAsync(),
+        .. await db.ScheduledMessages.Select(message => message.ConversationId).ToListAsync(),
+    ]);
 
     private static async Task AddAsync<T>(AppDbContext db, List<string> lines)
         where T : class

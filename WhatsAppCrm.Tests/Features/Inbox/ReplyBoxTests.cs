@@ -29,8 +29,17 @@ public sealed class ReplyBoxTests : BunitContext
 
         Assert.False(box.Find("form").HasAttribute("hidden"));
         Assert.Contains("3 h 12 min", box.Find(".hint").TextContent, StringComparison.Ordinal);
-        Assert.True(box.Find(".hint").HasAttribute("data-urgent"));
+        Assert.False(box.Find(".hint").HasAttribute("data-urgent"));
         Assert.Empty(box.FindAll("[data-testid=reply-closed]"));
+    }
+
+    [Fact]
+    public void In_its_last_two_hours_it_warns()
+    {
+        var hint = Box(ReplyClosed.No, Now.AddHours(1).AddMinutes(12)).Find(".hint");
+
+        Assert.True(hint.HasAttribute("data-urgent"));
+        Assert.Contains("Only 1 h 12 min left", hint.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -110,7 +110,7 @@ public sealed class ThreadLayoutTests
 
     private static IReadOnlyList<ThreadItem> Layout(params ThreadMessage[] messages) => ThreadLayout.Of(messages, null, DateOnly.FromDateTime);
 
-    private static ThreadMessage Inbound(DateTime at) => new(
+    internal static ThreadMessage Inbound(DateTime at) => new(
         Guid.CreateVersion7(), Guid.Empty, MessageDirection.INBOUND, MessageKind.TEXT, "hi", MessageStatus.RECEIVED, at, null, null, null, null, null, null, null, null, "+1555", "+1555");
 
     private static ThreadMessage Outbound(DateTime at, Guid? by = null) => Inbound(at) with { Direction = MessageDirection.OUTBOUND, Status = MessageStatus.SENT, SentByUserId = by ?? Seller };

@@ -1,3 +1,4 @@
+// Longer than 150 lines: what is loaded of one thread, where reading ended and what is being sent are one state.
 using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Features.Sending;
