@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Leads;
+using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Features.Contacts;
@@ -99,7 +100,7 @@ internal sealed class MergeWorld(WebhookFixture fixture, Actor owner, string num
     public async Task<Guid> WriteInAsync(Guid contactId)
     {
         var conversation = await ConversationAsync(contactId);
-        var colleague = await owner.NewColleagueAsync(Domain.Organizations.Role.SELLER);
+        var colleague = await owner.NewColleagueAsync(Role.SELLER);
         await owner.PostAsync($"/api/integrations/conversations/{conversation.Id}/notes", new { content = $"ask @{colleague.Email}" });
         await owner.PostAsync("/api/integrations/whatsapp/send", new { to = conversation.Id, text = "later", sendAtUtc = DateTime.UtcNow.AddDays(1) });
         await owner.SaveAsync(db => db.Add(new MessageDraft(owner.OrganizationId, owner.UserId, conversation.Id, DraftKind.REPLY, "begun", Build.Now)));

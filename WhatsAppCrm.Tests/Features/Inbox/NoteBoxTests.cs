@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Features.Inbox;
@@ -40,7 +41,7 @@ public sealed class NoteBoxTests : BunitContext
     public async Task A_refused_note_stays_with_its_reason()
     {
         string? answer = "Too long.";
-        var box = Box((_, _) => Task.FromResult(answer));
+        var box = Box((_, _) => Task.FromResult<string?>(answer));
 
         Assert.False(await box.InvokeAsync(() => box.Instance.WriteAsync("note", Guid.NewGuid().ToString())));
         Assert.Contains("Too long.", box.Find("[role=alert]").TextContent, StringComparison.Ordinal);
@@ -67,10 +68,10 @@ public sealed class NoteBoxTests : BunitContext
         var picker = Render<EmojiPicker>(parameters => parameters.Add(one => one.OnPick, sign => picked = sign));
         await picker.Find("[data-testid=emoji-open]").ClickAsync(new());
 
-        await picker.Find("input").KeyDownAsync(new() { Key = "ArrowDown" });
-        await picker.Find("input").KeyDownAsync(new() { Key = "ArrowRight" });
+        await picker.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowDown" });
+        await picker.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "ArrowRight" });
         Assert.Equal(EmojiList.All[9].Sign, picker.Find("[aria-selected=true]").TextContent);
-        await picker.Find("input").KeyDownAsync(new() { Key = "Enter" });
+        await picker.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = "Enter" });
 
         Assert.Equal(EmojiList.All[9].Sign, picked);
         Assert.Empty(picker.FindAll("[data-testid=emoji-picker]"));
