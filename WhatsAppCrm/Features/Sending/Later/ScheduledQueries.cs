@@ -23,7 +23,7 @@ public sealed class ScheduledQueries(IDbContextFactory<AppDbContext> factory, Cu
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var open = db.ScheduledMessages.AsNoTracking().Where(one => one.ConversationId == conversationId && (one.State == ScheduledState.WAITING || one.State == ScheduledState.HELD));
-        return await ToRows(db, open).OrderBy(row => row.SendAtUtc).ThenBy(row => row.Id).Take(2 * ScheduledMessage.MostOfAConversation).ToListAsync(cancellationToken);
+        return await ToRows(db, NextFirst(open).Take(2 * ScheduledMessage.MostOfAConversation)).ToListAsync(cancellationToken);
     }
 
     /// <summary>One page for the REST API, next first.</summary>
@@ -37,7 +37,7 @@ public sealed class ScheduledQueries(IDbContextFactory<AppDbContext> factory, Cu
         some = state is { } only ? some.Where(one => one.State == only) : some.Where(one => one.State == ScheduledState.WAITING || one.State == ScheduledState.HELD);
         if (conversationId is { } id) some = some.Where(one => one.ConversationId == id);
         var total = await some.CountAsync(cancellationToken);
-        return page.Answer(await ToRows(db, some).OrderBy(row => row.SendAtUtc).ThenBy(row => row.Id).Skip(page.Skip).Take(page.Limit).ToListAsync(cancellationToken), total);
+        return page.Answer(await ToRows(db, NextFirst(some).Skip(page.Skip).Take(page.Limit)).ToListAsync(cancellationToken), total);
     }
 
     /// <exception cref="ProblemException"><c>NOT_FOUND</c>.</exception>
@@ -48,11 +48,14 @@ public sealed class ScheduledQueries(IDbContextFactory<AppDbContext> factory, Cu
         return await ToRows(db, db.ScheduledMessages.AsNoTracking().Where(one => one.Id == id)).SingleOrDefaultAsync(cancellationToken) ?? throw new ProblemException(Problem.NotFound);
     }
 
+    private static IOrderedQueryable<ScheduledMessage> NextFirst(IQueryable<ScheduledMessage> messages) => messages.OrderBy(message => message.DueAtUtc).ThenBy(message => message.Id);
+
     private static IQueryable<ScheduledRow> ToRows(AppDbContext db, IQueryable<ScheduledMessage> messages) =>
         from message in messages
         join conversation in db.Conversations on message.ConversationId equals conversation.Id
         join user in db.Users on message.AuthorUserId equals user.Id into users
         from user in users.DefaultIfEmpty()
+        orderby message.DueAtUtc, message.Id
         select new ScheduledRow(
             message.Id, message.ConversationId, message.Kind, message.Text, message.DueAtUtc, message.UnlessTheyWrite, message.State, message.Reason,
             message.AuthorUserId, user.DisplayName == "" ? user.Email : user.DisplayName, message.CreatedAtUtc, message.MessageId, conversation.LastInboundAtUtc > message.CreatedAtUtc);
