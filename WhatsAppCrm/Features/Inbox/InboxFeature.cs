@@ -45,6 +45,7 @@ public static class InboxFeature
         builder.Services.AddScoped<ICommandSource, ConversationFinder>();
         builder.Services.AddSingleton(InboxShortcuts.Group);
         builder.Services.AddSingleton(ThreadShortcuts.Composer);
+        builder.Services.AddSingleton(ThreadShortcuts.Tabs);
         builder.Services.AddSingleton(ThreadShortcuts.Viewer);
     }
 }

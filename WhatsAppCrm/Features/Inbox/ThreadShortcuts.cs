@@ -13,6 +13,13 @@ public static class ThreadShortcuts
         new(["Escape"], "DropQuote"),
     ]);
 
+    /// <summary>In the script by the key's place: <c>KeyL</c>, <c>KeyP</c>.</summary>
+    public static readonly ShortcutGroup Tabs = new("Tabs", typeof(TriageText),
+    [
+        new(["Alt+L"], "Reply"),
+        new(["Alt+P"], "Note"),
+    ]);
+
     public static readonly ShortcutGroup Viewer = new("Viewer", typeof(TriageText),
     [
         new(["ArrowLeft", "ArrowRight"], "OtherPicture"),

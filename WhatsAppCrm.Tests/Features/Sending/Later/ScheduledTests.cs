@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Features.Sending.Later;
@@ -46,9 +47,9 @@ public sealed class ScheduledTests : IAsyncLifetime
 
         var message = await _owner.ReadAsync(db => db.Messages.SingleAsync(one => one.Direction == MessageDirection.OUTBOUND));
         Assert.Equal(("Good morning", seller.UserId), (message.Text, message.SentByUserId!.Value));
-        var row = await RowAsync(accepted);
-        Assert.Equal(("SENT", message.Id.ToString()), ((string)row["state"]!, (string)row["messageId"]!));
-        Assert.Equal("SCHEDULE_OVER", await CodeAsync(HttpMethod.Delete, $"{Scheduled}/{accepted["scheduledId"]}"));
+        Assert.Equal(message.Id, await _owner.ReadAsync(db => db.ScheduledMessages.Select(one => one.MessageId!.Value).SingleAsync()));
+        Assert.Equal((ScheduledState.SENT, null), await StateAsync(accepted));
+        await DoAsync(change => Assert.ThrowsAsync<ProblemException>(() => change.CancelAsync(IdOf(accepted), default)));
     }
 
     [Fact]
@@ -72,13 +73,13 @@ public sealed class ScheduledTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromHours(30));
         await ReleaseAsync();
 
-        Assert.Equal(("HELD", "WINDOW_CLOSED"), await StateAsync(accepted));
+        Assert.Equal((ScheduledState.HELD, "WINDOW_CLOSED"), await StateAsync(accepted));
         Assert.Equal(0, await SentAsync(id));
         await using (var scope = _owner.BeginScope())
             Assert.Contains(id, (await scope.ServiceProvider.GetRequiredService<WhatsAppCrm.Features.Inbox.Drafts.DraftQueries>().MarksAsync(default)).Mentioned);
-        Assert.Equal("WINDOW_CLOSED", await CodeAsync(HttpMethod.Post, $"{Scheduled}/{accepted["scheduledId"]}/send-now"));
-        await _owner.CallAsync(HttpMethod.Delete, $"{Scheduled}/{accepted["scheduledId"]}");
-        Assert.Equal("CANCELLED", (await StateAsync(accepted)).State);
+        await DoAsync(async change => Assert.Equal("WINDOW_CLOSED", (await Assert.ThrowsAsync<ProblemException>(() => change.SendNowAsync(IdOf(accepted), default))).Problem.Code));
+        await DoAsync(change => change.CancelAsync(IdOf(accepted), default));
+        Assert.Equal(ScheduledState.CANCELLED, (await StateAsync(accepted)).State);
     }
 
     [Fact]
@@ -95,13 +96,13 @@ public sealed class ScheduledTests : IAsyncLifetime
             conversation.Add(message);
             db.Add(message);
         });
-        Assert.True((bool)(await RowAsync(unless))["theyWrote"]!);
+        Assert.True((bool)(await _owner.GetAsync($"{Scheduled}/{IdOf(unless)}"))["theyWrote"]!);
 
         _clock.Advance(TimeSpan.FromMinutes(40));
         await ReleaseAsync();
 
-        Assert.Equal(("HELD", "SCHEDULE_THEY_WROTE"), await StateAsync(unless));
-        Assert.Equal("SENT", (await StateAsync(always)).State);
+        Assert.Equal((ScheduledState.HELD, "SCHEDULE_THEY_WROTE"), await StateAsync(unless));
+        Assert.Equal(ScheduledState.SENT, (await StateAsync(always)).State);
         Assert.Equal(1, await SentAsync(id));
     }
 
@@ -115,10 +116,10 @@ public sealed class ScheduledTests : IAsyncLifetime
 
         _clock.Advance(TimeSpan.FromHours(1));
         await ReleaseAsync();
-        Assert.Equal(("HELD", "SCHEDULE_ASSIGNED"), await StateAsync(accepted));
+        Assert.Equal((ScheduledState.HELD, "SCHEDULE_ASSIGNED"), await StateAsync(accepted));
 
-        await seller.PostAsync($"{Scheduled}/{accepted["scheduledId"]}/send-now", new { });
-        Assert.Equal("SENT", (await StateAsync(accepted)).State);
+        await DoAsync(change => change.SendNowAsync(IdOf(accepted), default));
+        Assert.Equal(ScheduledState.SENT, (await StateAsync(accepted)).State);
         Assert.Equal(1, await SentAsync(id));
     }
 
@@ -131,7 +132,7 @@ public sealed class ScheduledTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromHours(5));
         await ReleaseAsync();
 
-        Assert.Equal(("HELD", "SCHEDULE_TOO_LATE"), await StateAsync(accepted));
+        Assert.Equal((ScheduledState.HELD, "SCHEDULE_TOO_LATE"), await StateAsync(accepted));
     }
 
     [Fact]
@@ -148,11 +149,11 @@ public sealed class ScheduledTests : IAsyncLifetime
         _clock.Set(at.AddMinutes(1));
         await ReleaseAsync();
         Assert.Equal(0, await SentAsync(id));
-        foreach (var _ in (string[])["once", "twice"]) Assert.Equal(HttpStatusCode.NoContent, (await _owner.CallAsync(HttpMethod.Delete, path)).Status);
+        foreach (var _ in (string[])["once", "twice"]) await DoAsync(change => change.CancelAsync(IdOf(accepted), default));
         _clock.Set(at.AddHours(3));
         await ReleaseAsync();
         Assert.Equal(0, await SentAsync(id));
-        Assert.Empty((await _owner.GetAsync($"{Scheduled}?conversationId={id}"))["data"]!.AsArray());
+        Assert.Equal(ScheduledState.CANCELLED, (await StateAsync(accepted)).State);
     }
 
     [Fact]
@@ -180,9 +181,21 @@ public sealed class ScheduledTests : IAsyncLifetime
         return await scope.ServiceProvider.GetRequiredService<ReleaseScheduled>().RunAllAsync(default) ?? default;
     }
 
-    private Task<JsonNode> RowAsync(JsonNode accepted) => _owner.GetAsync($"{Scheduled}/{accepted["scheduledId"]}");
+    /// <summary>Past the hour that a sign-in lasts, what is stored is looked at, and the use cases are called themselves.</summary>
+    private async Task<(ScheduledState State, string? Reason)> StateAsync(JsonNode accepted)
+    {
+        var id = IdOf(accepted);
+        var row = await _owner.ReadAsync(db => db.ScheduledMessages.AsNoTracking().SingleAsync(one => one.Id == id));
+        return (row.State, row.Reason);
+    }
 
-    private async Task<(string State, string? Reason)> StateAsync(JsonNode accepted) => await RowAsync(accepted) is var row ? ((string)row["state"]!, (string?)row["reason"]) : default;
+    private async Task DoAsync(Func<ChangeScheduled, Task> work)
+    {
+        await using var scope = _owner.BeginScope();
+        await work(scope.ServiceProvider.GetRequiredService<ChangeScheduled>());
+    }
+
+    private static Guid IdOf(JsonNode accepted) => (Guid)accepted["scheduledId"]!;
 
     private async Task<string?> CodeAsync(HttpMethod method, string path, object? body = null) => (string?)(await _owner.CallAsync(method, path, body)).Body?["errorCode"];
 
