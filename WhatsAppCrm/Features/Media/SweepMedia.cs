@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
+using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Media;
 using WhatsAppCrm.Infrastructure.Tenancy;
@@ -55,13 +56,13 @@ public sealed class SweepMedia(IServiceScopeFactory scopes, IDbContextFactory<Ap
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Uploads past their day; a file that no message has is unknown from then on.</summary>
+    /// <summary>Uploads past their day that show no template's reviewers what its header holds; a file that no message has is unknown from then on.</summary>
     private async Task ForgetUploadsAsync(CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow().UtcDateTime - MediaUpload.Life;
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.BeginWriteAsync(cancellationToken);
-        await db.AcrossOrganizations<MediaUpload>().Where(upload => upload.CreatedAtUtc < before).ExecuteDeleteAsync(cancellationToken);
+        await db.AcrossOrganizations<MediaUpload>().Where(upload => upload.CreatedAtUtc < before && !db.AcrossOrganizations<TemplateVersion>().Any(version => version.ExampleUploadId == upload.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
