@@ -19,6 +19,8 @@ public sealed class FolderDirectionTests
         ("Inbox", "AutoReply"), // the switch of a conversation
         ("Inbox", "Labels"), // lists, menus and filters show the organization's labels
         ("Inbox", "Templates"), // a template is picked and filled in beside the thread
+        ("Templates", "Media"), // the file that shows reviewers what a header holds
+        ("Templates", "Connections"), // an alert about a template is put away where it is seen
         ("Inbox", "QuickReplies"), // a slash in the composer finds them
         ("Reports", "Leads"), // figures of leads have the pipelines, words and money of the board
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel

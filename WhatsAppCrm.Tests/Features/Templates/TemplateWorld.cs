@@ -73,5 +73,5 @@ public sealed class TemplateWorld : IAsyncLifetime
 
     /// <summary>The Graph calls of one kind, with their bodies.</summary>
     public async Task<List<JsonNode>> CallsAsync(string method, string ending) =>
-        [.. (await Host.Sandbox.WireAsync()).AsArray().Where(call => call!["method"]!.ToString() == method && call["path"]!.ToString().EndsWith(ending, StringComparison.Ordinal))!];
+        [.. (await Host.Sandbox.WireAsync()).AsArray().OfType<JsonNode>().Where(call => call["method"]!.ToString() == method && call["path"]!.ToString().EndsWith(ending, StringComparison.Ordinal))];
 }

@@ -22,6 +22,8 @@ public static class TemplatesFeature
         services.AddScoped<ReadTemplates>();
         services.AddScoped<SyncTemplates>();
         services.AddScoped<SyncDueTemplates>();
+        services.AddScoped<TemplateDetailQueries>();
+        services.AddScoped<RequireSecondPerson>();
 
         var jobs = builder.Configuration.GetSection(JobsSettings.Section).Get<JobsSettings>() ?? new JobsSettings();
         if (!jobs.Enabled) return;
