@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Tests.Features.Inbox;
-using WhatsAppCrm.Tests.Support;
 
 namespace WhatsAppCrm.Tests.Features.Templates;
 

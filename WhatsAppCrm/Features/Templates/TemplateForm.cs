@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -19,6 +20,9 @@ public sealed partial class TemplateForm
     private const int BodyMaxLength = 1024;
     private const int HeaderMaxLength = 60;
     private const int CodeMaxLength = 20;
+
+    /// <summary>What Meta wants to know of the place above a text.</summary>
+    private static readonly (string Part, int Most)[] Place = [("latitude", 20), ("longitude", 20), ("name", 100), ("address", 200)];
 
     private readonly MessageTemplate _template;
     private readonly TemplatePreview _preview;
@@ -74,6 +78,8 @@ public sealed partial class TemplateForm
         _ when value.Length > slot.MaxLength => "TooLong",
         // Meta refuses line breaks, tabs and more than four spaces in a row in a value.
         _ when value.Any(char.IsControl) || value.Contains("     ", StringComparison.Ordinal) => "Invalid",
+        _ when slot.Key == "header.latitude" => IsWithin(value, 90) ? null : "Invalid",
+        _ when slot.Key == "header.longitude" => IsWithin(value, 180) ? null : "Invalid",
         _ when slot.Part == TemplatePart.HEADER_FILE && !(Uri.TryCreate(value, UriKind.Absolute, out var link) && link.Scheme == Uri.UriSchemeHttps) => "Invalid",
         _ => null,
     };
@@ -81,8 +87,13 @@ public sealed partial class TemplateForm
     private IEnumerable<TemplateSlot> HeaderSlots(JsonElement components)
     {
         if (_preview.HeaderFormat is "IMAGE" or "VIDEO" or "DOCUMENT") yield return new("header", TemplatePart.HEADER_FILE, "header", null, 2048);
+        if (_preview.HeaderFormat == "LOCATION")
+            foreach (var (part, most) in Place) yield return new($"header.{part}", TemplatePart.HEADER_PLACE, part, null, most);
         if (Variables(_preview.Header).FirstOrDefault() is { } name) yield return new("header", TemplatePart.HEADER_TEXT, name, TemplateExamples.OfHeader(components), HeaderMaxLength);
     }
+
+    private static bool IsWithin(string value, double most) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) && double.IsFinite(degrees) && Math.Abs(degrees) <= most;
 
     private IEnumerable<TemplateSlot> ButtonSlots() => _buttons.Where(button => button.NeedsValue).Select(button => new TemplateSlot(
         button.Key, button.Type == "COPY_CODE" ? TemplatePart.BUTTON_CODE : TemplatePart.BUTTON_URL, button.Text ?? "", button.Example, button.Type == "COPY_CODE" ? CodeMaxLength : 2000));

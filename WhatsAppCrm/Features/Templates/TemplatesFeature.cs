@@ -23,6 +23,7 @@ public static class TemplatesFeature
         services.AddScoped<SyncTemplates>();
         services.AddScoped<SyncDueTemplates>();
         services.AddScoped<TemplateDetailQueries>();
+        services.AddScoped<TemplateFactsQueries>();
         services.AddScoped<RequireSecondPerson>();
 
         var jobs = builder.Configuration.GetSection(JobsSettings.Section).Get<JobsSettings>() ?? new JobsSettings();
