@@ -30,6 +30,7 @@ public sealed class ContentDialogTests : BunitContext, IAsyncLifetime
         Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<QueueMessage>());
         Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<SendTemplate>());
         Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<TemplateQueries>());
+        Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<TemplateFactsQueries>());
         Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<PersonPicks>());
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
