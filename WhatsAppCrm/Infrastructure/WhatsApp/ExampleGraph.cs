@@ -60,8 +60,8 @@ public sealed class ExampleGraph(GraphTransport graph, HttpClient http, IOptions
         }
     }
 
-    /// <summary><c>upload:MTphdHRhY2…</c>; only what is Meta's own is let into the address.</summary>
-    private static string Session(string id) => string.Concat(id.Split(':', 2) is [var kind, var rest] ? $"{Uri.EscapeDataString(kind)}:{Uri.EscapeDataString(rest)}" : Uri.EscapeDataString(id));
+    /// <summary><c>upload:MTphdHRhY2…</c>, escaped; without the dot it would read as an address of its own.</summary>
+    private static string Session(string id) => "./" + Uri.EscapeDataString(id).Replace("%3A", ":", StringComparison.Ordinal);
 
     private sealed record GraphSession([property: JsonPropertyName("id")] string? Id, [property: JsonPropertyName("file_offset")] long? Offset);
 
