@@ -38,7 +38,7 @@ public sealed class TemplateJourney(Chromium chromium) : Journey(chromium)
 
         var metaId = (await sandbox.CallsAsync("/message_templates")).Last(call => call["method"]!.ToString() == "POST")["answer"]!["id"]!.ToString();
         await sandbox.PostAsync($"templates/{metaId}/review", new { @event = "RULES" });
-        await studio.ExpectStatusAsync(new Words("Rejected", "Rejeitado").In(locale));
+        await studio.ExpectStatusAsync(new Words("Rejected", "Recusado").In(locale));
         await ShootAsync(manager, "rejected");
 
         await studio.Edit.ClickAsync();
