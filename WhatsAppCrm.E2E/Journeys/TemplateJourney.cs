@@ -71,7 +71,7 @@ public sealed class TemplateJourney(Chromium chromium) : Journey(chromium)
             phoneNumberId = number.PhoneNumberId, from = Customer, name = "Maya Lin",
             raw = new { type = "button", button = new { payload = "I am coming", text = "I am coming" }, context = new { id = sent["answer"]!["messages"]![0]!["id"]!.ToString() } },
         });
-        await Expect(inbox.Bubble("I am coming").Last).ToBeVisibleAsync();
+        await Expect(inbox.Bubble("I am coming")).ToHaveCountAsync(2);
         await ShootAsync(manager, "tapped");
     }
 }
