@@ -147,7 +147,7 @@ public sealed class TemplateLifeTests(TemplateWorld world) : IClassFixture<Templ
 
         var (status, limited) = await world.PatchAsync(id, new { componentsJson = TemplateWorld.Components("Hi {{1}}, your order still waits."), status = "APPROVED" });
         Assert.Equal((HttpStatusCode.TooManyRequests, "TEMPLATE_EDIT_LIMIT"), (status, limited!["errorCode"]!.ToString()));
-        world.Clock.Advance(TimeSpan.FromHours(25));
+        await world.AdvanceAsync(TimeSpan.FromHours(25));
         Assert.Equal("PENDING", (await world.PatchAsync(id, new { status = "APPROVED" })).Body!["status"]!.ToString());
     }
 

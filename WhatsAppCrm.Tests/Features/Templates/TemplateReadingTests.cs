@@ -36,7 +36,7 @@ public sealed class TemplateReadingTests(TemplateWorld world) : IClassFixture<Te
         var gone = (await world.Manager.GetAsync(Templates + "?search=imported_001"))["data"]![0]!;
         await PutAsync([new JsonObject { ["name"] = "imported_002", ["language"] = "pt_BR", ["category"] = "UTILITY", ["status"] = "PAUSED", ["components"] = TemplateWorld.Components("Oi {{1}}, seu pedido já chegou.") }]);
         await DeleteAtMetaAsync("imported_001");
-        world.Clock.Advance(TimeSpan.FromHours(7));
+        await world.AdvanceAsync(TimeSpan.FromHours(7));
         await world.SyncAsync();
 
         var changed = (await world.Manager.GetAsync(Templates + "?search=imported_002"))["data"]![0]!;

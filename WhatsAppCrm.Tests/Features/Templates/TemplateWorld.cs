@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,17 @@ public sealed class TemplateWorld : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
+
+    /// <summary>Later, with everybody signed in anew: bearer tokens live an hour.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        foreach (var actor in new[] { Owner, Manager, Seller })
+        {
+            using var answer = await Host.Http.PostAsJsonAsync("/api/auth/login", new { email = actor.Email, password = Actor.Password });
+            actor.Http.DefaultRequestHeaders.Authorization = new("Bearer", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["accessToken"]!.ToString());
+        }
+    }
 
     public string NewName() => $"order_ready_{Interlocked.Increment(ref _names)}";
 
