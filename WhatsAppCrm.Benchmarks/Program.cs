@@ -19,6 +19,8 @@ return args switch
     ["seed", .. var rest] => await SeedCommand.RunAsync(rest),
     ["inbox", .. var rest] => await InboxCommand.RunAsync(rest),
     ["reports", .. var rest] => await ReportCommand.RunAsync(rest),
+    ["open", .. var rest] => await OpenCommand.RunAsync(rest),
+    ["search", .. var rest] => await SearchCommand.RunAsync(rest),
     ["send", .. var rest] => await SendCommand.RunAsync(rest),
     [ReferenceServers.Bare or ReferenceServers.EfCore, var url, .. var rest] => await ReferenceServers.RunAsync(args[0], url, rest),
     _ => Usage(),
@@ -36,6 +38,8 @@ static int Usage()
     Console.WriteLine("seed [--conversations 100000] [--messages 300000] [--connection <PostgreSQL connection string>]");
     Console.WriteLine("inbox [--sizes 1000,100000,1000000] [--rounds 300] [--connection <PostgreSQL connection string>]");
     Console.WriteLine("reports [--conversations 200000] [--messages 1000000] [--rounds 15] [--connection <PostgreSQL connection string>]");
+    Console.WriteLine("open [--conversations 1000000] [--rounds 20] [--connection <PostgreSQL connection string>] [--port 7290]");
+    Console.WriteLine("search [--messages 1000000] [--conversations 100000] [--rounds 200] [--connection <PostgreSQL connection string>]");
     Console.WriteLine("send [--messages 9000] [--seconds 12] [--connection <PostgreSQL connection string>] [--port 5370]");
     return 2;
 }

@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 using WhatsAppCrm.Benchmarks.Ingest;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Features.Inbox;
-using WhatsAppCrm.Infrastructure.Data;
-using WhatsAppCrm.Infrastructure.Tenancy;
+using WhatsAppCrm.Features.Search;
 
 namespace WhatsAppCrm.Benchmarks.Inbox;
 
@@ -39,7 +38,7 @@ public static class InboxCommand
     private static async Task<Dictionary<string, (double P50, double P99)>> MeasureAsync(BenchmarkDatabase database, Guid seller, int rounds)
     {
         await using var scope = await database.BeginScopeAsync(seller, Role.SELLER);
-        var queries = new InboxQueries(scope.ServiceProvider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<AppDbContext>>(), scope.ServiceProvider.GetRequiredService<CurrentOrganization>(), TimeProvider.System);
+        var queries = ActivatorUtilities.CreateInstance<InboxQueries>(scope.ServiceProvider, ActivatorUtilities.CreateInstance<SearchQueries>(scope.ServiceProvider), TimeProvider.System);
         var now = DateTime.UtcNow;
         var results = new Dictionary<string, (double, double)>();
         foreach (var view in Enum.GetValues<InboxView>())

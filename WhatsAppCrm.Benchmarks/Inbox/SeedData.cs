@@ -20,6 +20,11 @@ public static class SeedData
     /// <summary>The lines that the conversation's verbs left; EF stores them by this field, and rows go past EF here.</summary>
     private static readonly System.Reflection.FieldInfo History = typeof(Conversation).GetField("_history", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
 
+    /// <summary>How many different words the messages are made of.</summary>
+    public const int DifferentWords = 50_000;
+
+    private static readonly string[] Syllables = ["ba", "ção", "de", "fi", "go", "lu", "ma", "né", "po", "ri", "sta", "te", "vo", "xa", "zu", "cher", "jo", "qui", "ram", "sol"];
+
     private static readonly string[] Words = ["hello", "price", "blue", "tomorrow", "delivery", "thanks", "order", "size", "payment", "store", "open", "photo", "discount", "address", "urgent", "invoice"];
 
     /// <returns>The seller whose inbox is looked at.</returns>
@@ -81,10 +86,20 @@ public static class SeedData
         rows.AddRange((IEnumerable<ConversationEvent>)History.GetValue(conversation)!);
     }
 
+    /// <summary>Words as often as in life: the first of some fifty thousand in every third message, most of them hardly ever.</summary>
     private static string Text(Random random)
     {
         var text = new StringBuilder();
-        for (var words = random.Next(4, 12); words > 0; words--) text.Append(Words[random.Next(Words.Length)]).Append(' ');
+        for (var words = random.Next(4, 12); words > 0; words--) text.Append(Word((int)Math.Exp(random.NextDouble() * Math.Log(DifferentWords)) - 1)).Append(' ');
         return text.ToString().TrimEnd();
+    }
+
+    /// <param name="rank">0 is the most common.</param>
+    public static string Word(int rank)
+    {
+        if (rank < Words.Length) return Words[rank];
+        var word = new StringBuilder();
+        for (var rest = rank; rest > 0; rest /= Syllables.Length) word.Append(Syllables[rest % Syllables.Length]);
+        return word.ToString();
     }
 }

@@ -23,6 +23,7 @@ public sealed class FolderDirectionTests
         ("Templates", "Connections"), // an alert about a template is put away where it is seen
         ("Inbox", "QuickReplies"), // a slash in the composer finds them
         ("Reports", "Leads"), // figures of leads have the pipelines, words and money of the board
+        ("Inbox", "Search"), // the field above the list
         ("Inbox", "Leads"), // the person beside the thread shows their lead's panel
     ];
 

@@ -49,6 +49,7 @@ public sealed class TenancyModelTests
         ["WhatsAppCrm.Features.AutoReply.DueAutoReplies"] = "finds what may be answered, whoever it belongs to",
         ["WhatsAppCrm.Features.Reports.Counting.CountMessages"] = "reads what is new, whoever it belongs to, and hands it to each organization's own scope",
         ["WhatsAppCrm.Features.Reports.Counting.RecountMessages"] = "forgets everybody's counts, to be counted anew",
+        ["WhatsAppCrm.Features.Search.DueMarks"] = "finds what the search index does not know yet, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxHeads"] = "finds what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Sending.OutboxClaims"] = "claims what is due, whoever it belongs to",
         ["WhatsAppCrm.Features.Inbox.Triage.ReopenDueConversations"] = "finds whose snoozes are over",

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WhatsAppCrm.Components;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Infrastructure.Data;
+using WhatsAppCrm.Infrastructure.Search;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Tests.Architecture;
 using WhatsAppCrm.Tests.Support;
@@ -154,6 +155,7 @@ public sealed class SqlServerTests
         public object? GetService(Type serviceType)
         {
             if (serviceType == typeof(IDbContextFactory<AppDbContext>)) return database;
+            if (serviceType == typeof(SearchIndex)) return new SqlServerSearchIndex();
             return Readers().Contains(serviceType) ? Create(serviceType) : services.GetService(serviceType);
         }
     }

@@ -64,6 +64,7 @@ public sealed class ConversationsApiTests(ProductFixture fixture) : IClassFixtur
         var bruno = await owner.NewConversationAsync("Bruno", "+55 11 98888-0202");
         await owner.CallAsync(Patch, $"{List}/{bruno}/assign", new { assignedToId = owner.UserId });
 
+        await owner.IndexedAsync();
         var rows = (await owner.GetAsync($"{List}?{query}"))["data"]!.AsArray();
 
         Assert.Equal(expected, (string)Assert.Single(rows)!["contactName"]!);

@@ -49,6 +49,9 @@ internal static class InboxWorld
         return id;
     }
 
+    /// <summary>Waits until what was written can be found: the index follows within a second.</summary>
+    public static Task IndexedAsync(this Actor actor) => WaitFor.Async(() => actor.ReadAsync(async db => !await db.SearchMarks.AnyAsync()), what: "nothing is left to take into the search index");
+
     public static Task SaveAsync(this Actor actor, Action<AppDbContext> change) => actor.SaveAsync(db =>
     {
         change(db);

@@ -56,7 +56,7 @@ public sealed class ConversationListQuery
         var filter = ByAssignee(current) with
         {
             Status = Status ?? (sort == InboxSort.Newest ? null : ConversationStatus.OPEN),
-            Search = Search,
+            Search = string.IsNullOrWhiteSpace(Search) ? null : Search,
             Labels = new(labels),
             StageId = StageId,
             NumberId = AccountId,

@@ -40,7 +40,7 @@ public sealed record ConversationSummary(
     public DateTime? WindowClosesAtUtc => LastInboundAtUtc + Conversation.ServiceWindow;
 }
 
-/// <summary>Filters and projects conversations; composed by <see cref="InboxQueries"/>.</summary>
+/// <summary>Filters (all but the search) and projects conversations; composed by <see cref="InboxQueries"/>.</summary>
 internal static class ConversationSummaries
 {
     public static IQueryable<Conversation> Where(this IQueryable<Conversation> conversations, AppDbContext db, ConversationFilter filter, DateTime nowUtc)
@@ -74,7 +74,7 @@ internal static class ConversationSummaries
             conversations = conversations.Where(c => mentioned.Contains(c.Id));
         }
 
-        return conversations.InWindow(filter.Window, nowUtc).Found(db, filter.Search);
+        return conversations.InWindow(filter.Window, nowUtc);
     }
 
     private static IQueryable<Conversation> InWindow(this IQueryable<Conversation> conversations, WindowState? window, DateTime nowUtc)
@@ -88,18 +88,6 @@ internal static class ConversationSummaries
             WindowState.CLOSED => conversations.Where(c => c.LastInboundAtUtc == null || c.LastInboundAtUtc <= openAfter),
             _ => conversations,
         };
-    }
-
-    private static IQueryable<Conversation> Found(this IQueryable<Conversation> conversations, AppDbContext db, string? words)
-    {
-        if (string.IsNullOrWhiteSpace(words)) return conversations;
-
-        // Reads every contact of the organization; full-text search takes its place when messages become searchable.
-        var search = words.Trim().ToLowerInvariant();
-        var digits = new string([.. search.Where(char.IsAsciiDigit)]);
-        return digits.Length >= 3
-            ? conversations.Where(c => db.Contacts.Any(p => p.Id == c.ContactId && (p.Name.ToLower().Contains(search) || p.Phone!.Contains(digits))))
-            : conversations.Where(c => db.Contacts.Any(p => p.Id == c.ContactId && p.Name.ToLower().Contains(search)));
     }
 
     /// <summary>In no order: the caller has put filters and a limit on <paramref name="conversations"/>.</summary>

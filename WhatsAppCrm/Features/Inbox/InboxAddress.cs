@@ -6,6 +6,9 @@ namespace WhatsAppCrm.Features.Inbox;
 /// <param name="Person">The person panel: null is as wide as the screen allows, true shown, false hidden.</param>
 public sealed record InboxAddress(Guid? ConversationId = null, InboxView View = InboxView.All, string? Search = null, bool? Person = null)
 {
+    /// <summary>The message to show in the conversation; null shows its newest.</summary>
+    public Guid? MessageId { get; init; }
+
     /// <summary>What was chosen beside the view.</summary>
     public ConversationFilter Chosen { get; init; } = new();
 
@@ -14,12 +17,13 @@ public sealed record InboxAddress(Guid? ConversationId = null, InboxView View = 
 
     public InboxSort Sort => ChosenSort ?? (View == InboxView.Closing ? InboxSort.Closing : InboxSort.Newest);
 
-    public static InboxAddress Parse(Guid? conversationId, string? view, string? search, string? person, string? filter = null, string? sort = null) => new(
+    public static InboxAddress Parse(Guid? conversationId, string? view, string? search, string? person, string? filter = null, string? sort = null, Guid? messageId = null) => new(
         conversationId,
         FilterText.Known<InboxView>(view) ?? InboxView.All,
         string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
         person switch { "open" => true, "closed" => false, _ => null })
     {
+        MessageId = conversationId is null ? null : messageId,
         Chosen = FilterText.Read(filter),
         ChosenSort = FilterText.Known<InboxSort>(sort),
     };
@@ -47,6 +51,7 @@ public sealed record InboxAddress(Guid? ConversationId = null, InboxView View = 
         get
         {
             var query = Values();
+            if (ConversationId is not null && MessageId is { } message) query["m"] = message.ToString();
             if (Person is { } shown) query["person"] = shown ? "open" : "closed";
             return QueryHelpers.AddQueryString(ConversationId is { } id ? $"/inbox/{id}" : "/inbox", query);
         }

@@ -3,6 +3,7 @@ using WhatsAppCrm.Domain;
 using WhatsAppCrm.Domain.Contacts;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
+using WhatsAppCrm.Features.Search;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Tenancy;
 using WhatsAppCrm.Infrastructure.Web;
@@ -10,7 +11,7 @@ using WhatsAppCrm.Infrastructure.Web;
 namespace WhatsAppCrm.Features.Inbox;
 
 /// <summary>Reads the conversation list. Every member may see every conversation of the organization.</summary>
-public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, TimeProvider time)
+public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, CurrentOrganization current, SearchQueries search, TimeProvider time)
 {
     public const int PageSize = 50;
 
@@ -20,7 +21,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var filtered = db.Conversations.AsNoTracking().Where(db, order.Filter, order.AsOfUtc);
-        if (await db.FewAsync(order.Filter, cancellationToken) is { } few)
+        if (await FewAsync(db, order.Filter, cancellationToken) is { } few)
         {
             if (few.Count == 0) return [];
             var rows = await filtered.Where(c => few.Contains(c.Id)).ToSummariesAsync(db, cancellationToken);
@@ -44,6 +45,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
     {
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        if (filter.Search is not null && await FewAsync(db, filter, cancellationToken) is { } few) ids = [.. few.Intersect(ids)];
         return await db.Conversations.AsNoTracking().Where(c => ids.Contains(c.Id)).Where(db, filter, time.GetUtcNow().UtcDateTime).ToSummariesAsync(db, cancellationToken);
     }
 
@@ -53,6 +55,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var filtered = db.Conversations.AsNoTracking().Where(db, order.Filter, order.AsOfUtc);
+        if (order.Filter.Search is not null && await FewAsync(db, order.Filter, cancellationToken) is { } few) filtered = filtered.Where(c => few.Contains(c.Id));
         var (rows, total, skip) = (new List<ConversationSummary>(), 0, page.Skip);
         foreach (var part in order.Parts())
         {
@@ -71,7 +74,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var filtered = db.Conversations.AsNoTracking().Where(db, filter, time.GetUtcNow().UtcDateTime);
-        if (await db.FewAsync(filter, cancellationToken) is { } few) return few.Count == 0 ? 0 : Math.Min(atMost, await filtered.CountAsync(c => few.Contains(c.Id), cancellationToken));
+        if (await FewAsync(db, filter, cancellationToken) is { } few) return few.Count == 0 ? 0 : Math.Min(atMost, await filtered.CountAsync(c => few.Contains(c.Id), cancellationToken));
         return await new ListPart(filter.Window is null ? InboxSort.Newest : InboxSort.Closing).Sort(filtered).Take(atMost).CountAsync(cancellationToken);
     }
 
@@ -81,7 +84,7 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         current.Require(Role.SELLER);
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var filtered = db.Conversations.AsNoTracking().Where(db, filter, time.GetUtcNow().UtcDateTime);
-        if (await db.FewAsync(filter, cancellationToken) is { } few)
+        if (await FewAsync(db, filter, cancellationToken) is { } few)
         {
             if (few.Count == 0) return [];
             filtered = filtered.Where(c => few.Contains(c.Id));
@@ -97,6 +100,10 @@ public sealed class InboxQueries(IDbContextFactory<AppDbContext> factory, Curren
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await db.Conversations.Where(c => c.UnreadCount > 0).OrderBy(c => c.Status).Take(atMost).CountAsync(cancellationToken);
     }
+
+    /// <summary>Every conversation that may be in the filter, where they can be looked up and are few; what a search finds always is.</summary>
+    private async Task<List<Guid>?> FewAsync(AppDbContext db, ConversationFilter filter, CancellationToken cancellationToken) =>
+        filter.Search is { } words ? [.. await search.ConversationsAsync(words, cancellationToken)] : await db.FewAsync(filter, cancellationToken);
 
     /// <summary>Whether any number is connected: without one, nobody can write.</summary>
     public async Task<bool> HasNumberAsync(CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ using WhatsAppCrm.Domain.Leads;
 using WhatsAppCrm.Domain.Organizations;
 using WhatsAppCrm.Domain.Queues;
 using WhatsAppCrm.Domain.Reports;
+using WhatsAppCrm.Domain.Search;
 using WhatsAppCrm.Domain.Templates;
 using WhatsAppCrm.Domain.WhatsAppAccounts;
 using WhatsAppCrm.Infrastructure.Identity;
@@ -89,6 +90,8 @@ public sealed class AppDbContext(DbContextOptions<AppDbContext> options, Current
     public DbSet<MessageTally> MessageTallies => Set<MessageTally>();
     public DbSet<TallyMark> TallyMarks => Set<TallyMark>();
     public DbSet<TallyPosition> TallyPositions => Set<TallyPosition>();
+    public DbSet<SearchMark> SearchMarks => Set<SearchMark>();
+    public DbSet<SearchSlice> SearchSlices => Set<SearchSlice>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<QueuedLetter> QueuedLetters => Set<QueuedLetter>();
 

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
+using WhatsAppCrm.Infrastructure.Search;
 using WhatsAppCrm.Infrastructure.Settings;
 using WhatsAppCrm.Infrastructure.Tenancy;
 
@@ -27,6 +28,12 @@ public static class DataSetup
         services.AddSingleton(address);
         services.AddSingleton(new DatabaseWriteGate(oneWriter));
         services.AddSingleton(new WebhookWriteGate(oneWriter));
+        services.AddSingleton<SearchIndex>(address.Provider switch
+        {
+            DatabaseProvider.PostgreSql => new PostgreSqlSearchIndex(),
+            DatabaseProvider.SqlServer => new SqlServerSearchIndex(),
+            _ => new SqliteSearchIndex(),
+        });
         services.AddScoped<CurrentOrganization>();
         services.AddDbContextFactory<AppDbContext>(options => Configure(options, address.Provider, address.ConnectionString), ServiceLifetime.Scoped);
         return services.AddDbContextFactory<WebhookDbContext>(options => Configure(options, address.Provider, address.WebhookConnectionString));
@@ -64,6 +71,7 @@ public static class DataSetup
         try
         {
             await db.Database.MigrateAsync(cancellationToken);
+            await SearchSchema.PrepareAsync(db, cancellationToken);
         }
         catch (System.Data.Common.DbException refused)
         {
@@ -71,7 +79,12 @@ public static class DataSetup
         }
 
         // Write-ahead logging lets readers go on while the one writer writes; the mode stays with the file.
-        if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+        if (db.Database.IsSqlite())
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+            await SqliteStatistics.SetAsync(db, cancellationToken);
+        }
+
         await WebhookFile.PrepareAsync(services, cancellationToken);
     }
 

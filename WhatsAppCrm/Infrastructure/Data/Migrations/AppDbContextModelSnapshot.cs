@@ -1909,6 +1909,54 @@ namespace WhatsAppCrm.Infrastructure.Data.Migrations
                     b.ToTable("TallyPositions");
                 });
 
+            modelBuilder.Entity("WhatsAppCrm.Domain.Search.SearchMark", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.Property<Guid>("SubjectId");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("SearchMarks");
+                });
+
+            modelBuilder.Entity("WhatsAppCrm.Domain.Search.SearchSlice", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd();
+
+                    b.Property<int>("Capacity");
+
+                    b.Property<int>("Count");
+
+                    b.Property<bool>("IsHistory");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40);
+
+                    b.Property<DateTime>("NewestAtUtc");
+
+                    b.Property<DateTime>("OldestAtUtc");
+
+                    b.Property<Guid>("OrganizationId")
+                        .IsConcurrencyToken();
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Kind", "NewestAtUtc");
+
+                    b.ToTable("SearchSlices");
+                });
+
             modelBuilder.Entity("WhatsAppCrm.Domain.Templates.MessageTemplate", b =>
                 {
                     b.Property<Guid>("Id")
