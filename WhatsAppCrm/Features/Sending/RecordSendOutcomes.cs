@@ -99,7 +99,9 @@ public sealed class RecordSendOutcomes(
     private static async Task<ILookup<(Guid, string), ParkedStatus>> ParkedAsync(AppDbContext db, IReadOnlyList<SendOutcome> outcomes, CancellationToken cancellationToken)
     {
         string[] accepted = [.. outcomes.Where(one => one.Answer.IsOk).Select(one => one.Answer.Value)];
-        var parked = accepted.Length == 0 ? [] : await db.ParkedStatuses.Where(one => accepted.Contains(one.ProviderMessageId)).ToListAsync(cancellationToken);
+        Guid[] accountIds = [.. outcomes.Select(one => one.Claim.AccountId).Distinct()];
+        var parked = accepted.Length == 0 ? []
+            : await db.ParkedStatuses.Where(one => accountIds.Contains(one.WhatsAppAccountId) && accepted.Contains(one.ProviderMessageId)).ToListAsync(cancellationToken);
         return parked.OrderBy(one => one.AtUtc).ToLookup(one => (one.WhatsAppAccountId, one.ProviderMessageId));
     }
 

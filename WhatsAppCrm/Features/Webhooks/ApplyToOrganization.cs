@@ -87,8 +87,9 @@ public sealed class ApplyToOrganization(
         var statuses = parts.SelectMany(part => part.Change.Statuses).ToList();
         await statuses.Select(status => status.OutboxId).OfType<Guid>().LoadByKeysAsync(
             some => db.OutboxMessages.Where(row => some.Contains(row.Id)).OrderBy(row => row.Id).ForUpdate().Select(row => row.Id), cancellationToken);
+        var accountIds = parts.Select(part => part.AccountId).Distinct().ToList();
         await statuses.Select(status => status.MessageId).LoadByKeysAsync(
-            some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).OrderBy(message => message.Id).ForUpdate().Select(message => message.Id), cancellationToken);
+            some => db.Messages.OfMeta(accountIds, some).OrderBy(message => message.Id).ForUpdate().Select(message => message.Id), cancellationToken);
     }
 
     private static async Task SeeAccountsAsync(AppDbContext db, List<OrganizationPart> parts, CancellationToken cancellationToken)

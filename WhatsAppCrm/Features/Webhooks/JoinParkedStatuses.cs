@@ -44,7 +44,7 @@ public sealed class JoinParkedStatuses(IDbContextFactory<AppDbContext> factory, 
         {
             var parked = await db.ParkedStatuses.Where(one => ids.Contains(one.Id)).ToListAsync(cancellationToken);
             var providerIds = parked.Select(one => one.ProviderMessageId).ToList();
-            var messages = (await db.Messages.Where(message => message.ProviderMessageId != null && providerIds.Contains(message.ProviderMessageId)).OrderBy(message => message.Id).ForUpdate().ToListAsync(cancellationToken))
+            var messages = (await db.Messages.OfMeta(parked.Select(one => one.WhatsAppAccountId).Distinct().ToList(), providerIds).OrderBy(message => message.Id).ForUpdate().ToListAsync(cancellationToken))
                 .ToDictionary(message => (message.WhatsAppAccountId, message.ProviderMessageId!));
             var conversationIds = messages.Values.Select(message => message.ConversationId).Distinct().ToList();
             var conversations = await db.Conversations.Where(conversation => conversationIds.Contains(conversation.Id)).OrderBy(conversation => conversation.Id).ForUpdate().ToDictionaryAsync(conversation => conversation.Id, cancellationToken);

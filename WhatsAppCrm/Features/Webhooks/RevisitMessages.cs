@@ -18,8 +18,10 @@ internal sealed class RevisitMessages
 
     public static async Task<RevisitMessages> LoadAsync(AppDbContext db, IEnumerable<(Guid AccountId, ArrivedMessage Message)> arrived, CancellationToken cancellationToken)
     {
-        var rows = await arrived.Select(item => item.Message.Id)
-            .LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).Select(message =>
+        var keys = arrived.Select(item => (item.AccountId, item.Message.Id)).ToList();
+        var accountIds = keys.Select(key => key.AccountId).Distinct().ToList();
+        var rows = await keys.Select(key => key.Id)
+            .LoadByKeysAsync(some => db.Messages.OfMeta(accountIds, some).Select(message =>
                 new Glance(message.Id, message.WhatsAppAccountId, message.ProviderMessageId!, message.Kind, message.EditedAtUtc != null && message.EditedAtUtc == message.SentAtUtc)), cancellationToken);
         return new RevisitMessages(db, rows.ToDictionary(row => (row.AccountId, row.ProviderMessageId)));
     }

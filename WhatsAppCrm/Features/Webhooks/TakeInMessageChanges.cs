@@ -22,16 +22,16 @@ internal sealed class TakeInMessageChanges(AppDbContext db, Guid organizationId,
         var reactions = parts.SelectMany(part => part.Change.Reactions.Select(reaction => (Key: (part.AccountId, Id: reaction.MessageId), Reaction: reaction))).ToList();
         if (edits.Count + deletions.Count + reactions.Count == 0) return;
 
-        await LoadAsync(edits.Select(item => item.Key).Concat(deletions).Concat(reactions.Select(item => item.Key)), cancellationToken);
+        await LoadAsync([.. edits.Select(item => item.Key), .. deletions, .. reactions.Select(item => item.Key)], cancellationToken);
         await EditAsync([.. edits.Where(item => _messages.ContainsKey(item.Key)).Select(item => (_messages[item.Key], item.Edit))], cancellationToken);
         await DeleteAsync([.. deletions.Where(_messages.ContainsKey).Select(key => _messages[key]).Where(message => message.Delete())], cancellationToken);
         await ReactAsync(reactions, cancellationToken);
     }
 
-    private async Task LoadAsync(IEnumerable<(Guid AccountId, string Id)> keys, CancellationToken cancellationToken)
+    private async Task LoadAsync(List<(Guid AccountId, string Id)> keys, CancellationToken cancellationToken)
     {
-        var messages = await keys.Select(key => key.Id)
-            .LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).OrderBy(message => message.Id).ForUpdate(), cancellationToken);
+        var accountIds = keys.Select(key => key.AccountId).Distinct().ToList();
+        var messages = await keys.Select(key => key.Id).LoadByKeysAsync(some => db.Messages.OfMeta(accountIds, some).OrderBy(message => message.Id).ForUpdate(), cancellationToken);
         _messages = messages.ToDictionary(message => (message.WhatsAppAccountId, message.ProviderMessageId!));
         _conversations = (await messages.Select(message => message.ConversationId)
             .LoadByKeysAsync(some => db.Conversations.Where(conversation => some.Contains(conversation.Id)).OrderBy(conversation => conversation.Id).ForUpdate(), cancellationToken)).ToDictionary(conversation => conversation.Id);
@@ -63,8 +63,9 @@ internal sealed class TakeInMessageChanges(AppDbContext db, Guid organizationId,
 
     private async Task ReactAsync(List<((Guid AccountId, string Id) Key, ArrivedReaction Reaction)> reactions, CancellationToken cancellationToken)
     {
+        var accountIds = reactions.Select(item => item.Key.AccountId).Distinct().ToList();
         var stored = (await reactions.Select(item => item.Key.Id)
-            .LoadByKeysAsync(some => db.MessageReactions.Where(reaction => some.Contains(reaction.ProviderMessageId)), cancellationToken))
+            .LoadByKeysAsync(some => db.MessageReactions.Where(reaction => accountIds.Contains(reaction.WhatsAppAccountId) && some.Contains(reaction.ProviderMessageId)), cancellationToken))
             .ToDictionary(reaction => (reaction.WhatsAppAccountId, reaction.ProviderMessageId, reaction.SenderId));
         foreach (var ((accountId, id), reaction) in reactions)
         {

@@ -127,7 +127,9 @@ internal sealed class TakeInMessages(AppDbContext db, Guid organizationId, Conta
     private async Task JoinParkedAsync(List<Message> messages, CancellationToken cancellationToken)
     {
         var byId = messages.ToDictionary(message => (message.WhatsAppAccountId, message.ProviderMessageId!));
-        foreach (var parked in await byId.Keys.Select(key => key.Item2).LoadByKeysAsync(some => db.ParkedStatuses.Where(parked => some.Contains(parked.ProviderMessageId)), cancellationToken))
+        var accountIds = messages.Select(message => message.WhatsAppAccountId).Distinct().ToList();
+        foreach (var parked in await byId.Keys.Select(key => key.Item2)
+            .LoadByKeysAsync(some => db.ParkedStatuses.Where(parked => accountIds.Contains(parked.WhatsAppAccountId) && some.Contains(parked.ProviderMessageId)), cancellationToken))
         {
             if (!byId.TryGetValue((parked.WhatsAppAccountId, parked.ProviderMessageId), out var message)) continue;
             parked.ApplyTo(message);

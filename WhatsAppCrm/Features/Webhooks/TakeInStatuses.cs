@@ -18,8 +18,9 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, Merge
         var statuses = parts.SelectMany(part => part.Change.Statuses.Select(status => (part.AccountId, Status: status))).ToList();
         if (statuses.Count == 0) return;
 
+        var accountIds = statuses.Select(item => item.AccountId).Distinct().ToList();
         var messages = (await statuses.Select(item => item.Status.MessageId)
-            .LoadByKeysAsync(some => db.Messages.Where(message => message.ProviderMessageId != null && some.Contains(message.ProviderMessageId)).OrderBy(message => message.Id).ForUpdate(), cancellationToken))
+            .LoadByKeysAsync(some => db.Messages.OfMeta(accountIds, some).OrderBy(message => message.Id).ForUpdate(), cancellationToken))
             .ToDictionary(message => (message.WhatsAppAccountId, message.ProviderMessageId!));
         await SettleAsync(statuses.Where(item => !messages.ContainsKey((item.AccountId, item.Status.MessageId))), messages, cancellationToken);
 
@@ -87,10 +88,11 @@ internal sealed class TakeInStatuses(AppDbContext db, Guid organizationId, Merge
     private async Task ParkAsync(List<(Guid AccountId, StatusUpdate Status)> early, CancellationToken cancellationToken)
     {
         if (early.Count == 0) return;
+        var accountIds = early.Select(item => item.AccountId).Distinct().ToList();
         var parked = (await early.Select(item => item.Status.MessageId)
-            .LoadByKeysAsync(some => db.ParkedStatuses.AsNoTracking().Where(status => some.Contains(status.ProviderMessageId)), cancellationToken))
+            .LoadByKeysAsync(some => db.ParkedStatuses.AsNoTracking().Where(status => accountIds.Contains(status.WhatsAppAccountId) && some.Contains(status.ProviderMessageId)), cancellationToken))
             .Select(status => (status.WhatsAppAccountId, status.ProviderMessageId, status.Status)).ToHashSet();
-        var accounts = (await early.Select(item => item.AccountId)
+        var accounts = (await accountIds
             .LoadByKeysAsync(some => db.WhatsAppAccounts.Where(account => some.Contains(account.Id)), cancellationToken)).ToDictionary(account => account.Id);
         foreach (var (accountId, status) in early)
         {

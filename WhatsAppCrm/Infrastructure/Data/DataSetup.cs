@@ -55,8 +55,8 @@ public static class DataSetup
                 options.UseSqlServer(connectionString);
                 break;
             default:
-                // Lists of keys as constants: SQLite looks up each parameter by name among all of them.
-                options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Constant))
+                // A list of keys is one parameter: the statement stays the same however many there are.
+                options.UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
                     .ReplaceService<IDatabase, SqliteRows>().AddInterceptors(new SqliteConnectionSetup());
                 break;
         }

@@ -4,7 +4,7 @@ namespace WhatsAppCrm.Infrastructure.Data;
 
 /// <summary>
 /// Rows for many keys. A thousand keys become several statements of at most <see cref="KeysAStatement"/> parameters each:
-/// databases limit their number (SQL Server at 2100), and SQLite before 3.38 can't take a list as one parameter.
+/// databases limit their number (SQL Server at 2100).
 /// </summary>
 public static class LoadByKeys
 {
