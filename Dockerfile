@@ -7,11 +7,11 @@ COPY Directory.Build.props Directory.Packages.props ./
 COPY build/ build/
 COPY WhatsAppCrm/WhatsAppCrm.csproj WhatsAppCrm/
 COPY WhatsAppCrm.MetaSandbox/WhatsAppCrm.MetaSandbox.csproj WhatsAppCrm.MetaSandbox/
-RUN dotnet restore WhatsAppCrm
+RUN dotnet restore WhatsAppCrm --use-current-runtime
 
 COPY WhatsAppCrm/ WhatsAppCrm/
 COPY WhatsAppCrm.MetaSandbox/ WhatsAppCrm.MetaSandbox/
-RUN dotnet publish WhatsAppCrm -c Release --no-restore -o /app && mkdir /data
+RUN dotnet publish WhatsAppCrm -c Release --use-current-runtime --self-contained false --no-restore -o /app && mkdir /data
 
 # Not below 10.0.13. Raise it with each of Microsoft's monthly fixes.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.13 AS runtime

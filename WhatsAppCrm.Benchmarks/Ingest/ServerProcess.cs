@@ -35,8 +35,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// The product with the sandbox of another process as its Meta. Not in Production, which sends to HTTPS addresses only; the
     /// sandbox is not mounted in it.
     /// </summary>
-    public static Task<ServerProcess> StartSendingProductAsync(int port, BenchmarkDatabase database, string dataDirectory, string graphUrl) =>
-        StartAsync(port, [Path.Combine(AppContext.BaseDirectory, "WhatsAppCrm.dll"), "--urls", Url(port)], new()
+    public static Task<ServerProcess> StartSendingProductAsync(int port, BenchmarkDatabase database, string dataDirectory, string graphUrl, string published) =>
+        StartAsync(port, [Path.Combine(published, "WhatsAppCrm.dll"), "--urls", Url(port)], new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["App__PublicUrl"] = Url(port),
@@ -50,7 +50,7 @@ public sealed class ServerProcess : IAsyncDisposable
             ["Meta__SystemUserToken"] = Sending.SendSandbox.Token,
             ["Meta__GraphBaseUrl"] = graphUrl,
             ["Logging__LogLevel__Default"] = "Warning",
-        });
+        }, published);
 
     public static Task<ServerProcess> StartSandboxAsync(int port, Dictionary<string, string> environment) =>
         StartAsync(port, [Assembly("WhatsAppCrm.MetaSandbox"), "--urls", Url(port)], environment, readyPath: "/sandbox");

@@ -8,7 +8,7 @@ public static class PublishedProduct
     public static async Task<string> CreateAsync()
     {
         var target = Directory.CreateTempSubdirectory("whatsappcrm-published-").FullName;
-        var start = new ProcessStartInfo("dotnet", ["publish", Path.Combine(RepositoryRoot(), "WhatsAppCrm"), "-c", "Release", "-o", target, "-v", "quiet", "--nologo"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["publish", Path.Combine(RepositoryRoot(), "WhatsAppCrm"), "-c", "Release", "--use-current-runtime", "--self-contained", "false", "-o", target, "-v", "quiet", "--nologo"]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -60,10 +60,11 @@ public sealed class ProcessWebhookEvents(
         return [.. (await ids.LoadByKeysAsync(some => db.WebhookEvents.AsNoTracking().Where(stored => some.Contains(stored.Id)), cancellationToken)).OrderBy(stored => stored.Id)];
     }
 
-    /// <summary>All together; when that fails, without the one to blame if it can be told, and in halves, down to those that are to blame.</summary>
+    /// <summary>All together; when that fails, without those to blame where the database says which they are, else in halves, down to those that are to blame.</summary>
     private async Task ApplyAsync(Guid organizationId, List<RoutedEvent> events, Dictionary<long, Exception> failed, CancellationToken cancellationToken)
     {
-        RoutedEvent? blamed = null;
+        List<RoutedEvent> blamed;
+        Exception refusal;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -77,7 +78,7 @@ public sealed class ProcessWebhookEvents(
                 if (attempt < 3 && DatabaseTrouble.IsRace(exception)) continue;
                 if (events.Count > 1)
                 {
-                    blamed = Blamed(events, exception);
+                    (blamed, refusal) = (Blamed(events, exception), exception);
                     break;
                 }
 
@@ -86,16 +87,22 @@ public sealed class ProcessWebhookEvents(
             }
         }
 
-        var rest = blamed is null ? events : [.. events.Where(one => one != blamed)];
-        foreach (var part in rest.Chunk((rest.Count + 1) / 2)) await ApplyAsync(organizationId, [.. part], failed, cancellationToken);
-
-        if (blamed is not null) await ApplyAsync(organizationId, [blamed], failed, cancellationToken);
+        foreach (var one in blamed) failed[one.Id] = refusal;
+        var rest = events.Except(blamed).ToList();
+        if (rest.Count == 0) return;
+        foreach (var part in rest.Chunk(blamed.Count > 0 ? rest.Count : (rest.Count + 1) / 2)) await ApplyAsync(organizationId, [.. part], failed, cancellationToken);
     }
 
-    /// <summary>The event that brought the message which the database refused; null when it refused something else.</summary>
-    private static RoutedEvent? Blamed(List<RoutedEvent> events, Exception exception) =>
-        (exception as DbUpdateException)?.Entries.Select(entry => entry.Entity).OfType<Message>().FirstOrDefault() is not { ProviderMessageId: { } id } ? null
-            : events.Find(one => one.Parts.Any(part => part.Change.Messages.Any(message => message.Id == id)));
+    /// <summary>
+    /// The events that brought the messages whose values the database refused. None when it refused something else, or when the race for
+    /// a key may be all that is wrong with one of them.
+    /// </summary>
+    private static List<RoutedEvent> Blamed(List<RoutedEvent> events, Exception exception)
+    {
+        if (exception is not RowsRefusedException refused || DatabaseTrouble.IsRace(exception)) return [];
+        var ids = refused.Entries.Select(entry => entry.Entity).OfType<Message>().Select(message => message.ProviderMessageId).OfType<string>().ToHashSet();
+        return ids.Count == 0 ? [] : [.. events.Where(one => one.Parts.Any(part => part.Change.Messages.Any(message => ids.Contains(message.Id))))];
+    }
 
     /// <summary>Marks the applied done, counts the failed, and gives up what no retry would mend.</summary>
     private async Task CloseAsync(WebhookDbContext db, List<RoutedEvent> routed, Dictionary<long, Exception> failed, CancellationToken cancellationToken)

@@ -72,19 +72,42 @@ internal sealed class SqliteRows(DatabaseDependencies dependencies, RelationalDa
         }
     }
 
+    /// <summary>Also behind a row that the database does not take: whoever has to do without the refused ones learns of all of them at once.</summary>
+    /// <exception cref="RowsRefusedException">The database refused the values of some.</exception>
+    /// <exception cref="DbUpdateException">Nothing of that: the first row that was not written.</exception>
     private static void WriteRows(sqlite3 database, IList<IUpdateEntry> entries)
     {
+        DbUpdateException? first = null;
+        List<IUpdateEntry> refused = [];
         var statements = new Dictionary<(SqliteTable, EntityState, ulong), sqlite3_stmt>();
         try
         {
             // New rows first, those that others point at before the others.
-            foreach (var entry in entries.OrderBy(entry => entry.EntityState == EntityState.Added ? SqliteTable.Of(entry).Rank : int.MaxValue)) WriteRow(database, statements, entry);
+            foreach (var entry in entries.OrderBy(entry => entry.EntityState == EntityState.Added ? SqliteTable.Of(entry).Rank : int.MaxValue))
+            {
+                try
+                {
+                    WriteRow(database, statements, entry);
+                }
+                catch (DbUpdateException exception) when (exception.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT } refusal && raw.sqlite3_get_autocommit(database) == 0)
+                {
+                    first ??= exception;
+                    if (!IsAboutOtherRows(refusal)) refused.Add(entry);
+                }
+            }
         }
         finally
         {
             foreach (var statement in statements.Values) statement.Dispose();
         }
+
+        if (first is null) return;
+        throw refused.Count == 0 ? first : new RowsRefusedException(first, refused);
     }
+
+    /// <summary>A key that another row has, or that no row has: not the row's own values.</summary>
+    private static bool IsAboutOtherRows(SqliteException refusal) =>
+        refusal.SqliteExtendedErrorCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY or raw.SQLITE_CONSTRAINT_FOREIGNKEY;
 
     private static void WriteRow(sqlite3 database, Dictionary<(SqliteTable, EntityState, ulong), sqlite3_stmt> statements, IUpdateEntry entry)
     {
@@ -98,8 +121,14 @@ internal sealed class SqliteRows(DatabaseDependencies dependencies, RelationalDa
             var position = 0;
             foreach (var value in table.Values(entry, written)) Check(database, Bind(statement, ++position, value));
             var result = raw.sqlite3_step(statement);
-            if (result != raw.SQLITE_DONE) Check(database, result);
-            raw.sqlite3_reset(statement);
+            try
+            {
+                if (result != raw.SQLITE_DONE) Check(database, result);
+            }
+            finally
+            {
+                raw.sqlite3_reset(statement);
+            }
         }
         catch (SqliteException exception)
         {
