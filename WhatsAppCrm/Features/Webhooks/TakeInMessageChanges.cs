@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using WhatsAppCrm.Domain.Conversations;
 using WhatsAppCrm.Infrastructure.Data;
 using WhatsAppCrm.Infrastructure.Realtime;
