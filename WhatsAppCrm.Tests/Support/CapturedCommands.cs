@@ -25,7 +25,8 @@ internal sealed class CapturedCommands(Func<string, bool> isOfInterest) : DbComm
 
     /// <summary>The steps that walk through a whole table. A list of keys is walked through too, and what a statement has gathered itself.</summary>
     public List<(string Sql, string Step)> Scans(string connectionString) =>
-        [.. Plans(connectionString).Where(plan => plan.Step.StartsWith("SCAN ", StringComparison.Ordinal) && !plan.Step.Contains("VIRTUAL TABLE") && !plan.Step.Contains("CONSTANT ROW") && !plan.Step.Contains("(subquery"))];
+        [.. Plans(connectionString).Where(plan => plan.Step.StartsWith("SCAN ", StringComparison.Ordinal) && !plan.Step.Contains("VIRTUAL TABLE") && !plan.Step.Contains("CONSTANT ROW") && !plan.Step.Contains("(subquery")
+            && !plan.Sql.Contains($") AS \"{plan.Step.Split(' ')[1]}\""))];
 
     /// <summary>Every step of every statement, in SQLite's words.</summary>
     public IEnumerable<(string Sql, string Step)> Plans(string connectionString)
