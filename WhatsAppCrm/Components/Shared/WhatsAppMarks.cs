@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace WhatsAppCrm.Components.Shared;
 
 /// <summary>A run of a message's text that looks the same throughout.</summary>
-public sealed record MarkedText(string Text, bool IsBold, bool IsItalic, bool IsStruck, bool IsMono);
+public sealed record StyledText(string Text, bool IsBold, bool IsItalic, bool IsStruck, bool IsMono);
 
 /// <summary>
 /// How WhatsApp reads what people type: <c>*bold*</c>, <c>_italic_</c>, <c>~struck~</c> and <c>```mono```</c>, at the edges of words and within a line. Marks inside
@@ -11,14 +11,14 @@ public sealed record MarkedText(string Text, bool IsBold, bool IsItalic, bool Is
 /// </summary>
 public static partial class WhatsAppMarks
 {
-    public static IReadOnlyList<MarkedText> Of(string text)
+    public static IReadOnlyList<StyledText> Of(string text)
     {
-        var runs = new List<MarkedText>();
+        var runs = new List<StyledText>();
         Read(text, new("", false, false, false, false), runs);
         return runs;
     }
 
-    private static void Read(string text, MarkedText style, List<MarkedText> runs)
+    private static void Read(string text, StyledText style, List<StyledText> runs)
     {
         while (Mark().Match(text) is { Success: true } match)
         {
