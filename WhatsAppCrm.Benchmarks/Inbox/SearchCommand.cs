@@ -41,8 +41,8 @@ public static class SearchCommand
         {
             db.Database.SetCommandTimeout(600);
             await db.Database.ExecuteSqlRawAsync("""DELETE FROM "SearchMarks" """);
-            foreach (var (kind, table, time) in new[] { ("MESSAGE", "Messages", "SentAtUtc"), ("PERSON", "Contacts", "CreatedAtUtc") })
-                await db.Database.ExecuteSqlRawAsync($"""INSERT INTO "SearchMarks" ("OrganizationId", "Kind", "SubjectId") SELECT "OrganizationId", '{kind}', "Id" FROM "{table}" ORDER BY "{time}" """);
+            await db.Database.ExecuteSqlRawAsync("""INSERT INTO "SearchMarks" ("OrganizationId", "Kind", "SubjectId") SELECT "OrganizationId", 'MESSAGE', "Id" FROM "Messages" ORDER BY "SentAtUtc" """);
+            await db.Database.ExecuteSqlRawAsync("""INSERT INTO "SearchMarks" ("OrganizationId", "Kind", "SubjectId") SELECT "OrganizationId", 'PERSON', "Id" FROM "Contacts" ORDER BY "CreatedAtUtc" """);
         });
         var (due, index) = (ActivatorUtilities.CreateInstance<DueMarks>(services), ActivatorUtilities.CreateInstance<IndexMarks>(services, TimeProvider.System));
         var (clock, before, rows) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime, 0L);
