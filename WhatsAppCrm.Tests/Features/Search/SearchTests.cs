@@ -136,7 +136,7 @@ public sealed class SearchTests(ProductFixture fixture) : IClassFixture<ProductF
         await owner.SaveAsync(async db =>
         {
             var (conversation, lead) = (await db.Conversations.SingleAsync(), await db.Leads.SingleAsync());
-            db.AddRange(Note.OfMember(lead, "quer orçamento até sexta", true, owner.UserId, DateTime.UtcNow), Note.InConversation(conversation, "Orçamento enviado", owner.UserId, DateTime.UtcNow));
+            db.AddRange(Note.OfMember(lead, "quer orçamento até sexta", true, owner.UserId, DateTime.UtcNow), Note.InConversation(conversation, "Orçamento enviado", owner.UserId, null, DateTime.UtcNow));
             var message = Build.Inbound(conversation, "orçamento?", DateTime.UtcNow);
             db.AddRange(message, Note.OfMessage(lead.Id, message, DateTime.UtcNow));
         });
