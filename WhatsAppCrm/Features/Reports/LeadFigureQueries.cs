@@ -52,10 +52,9 @@ public sealed class LeadFigureQueries(IDbContextFactory<AppDbContext> factory, C
             .Select(stage => new { stage.Key, Count = stage.Count() }).ToDictionaryAsync(stage => stage.Key, stage => stage.Count, cancellationToken);
 
         // Where a lead stands counts already; where it has been besides, its moves tell. One that was taken back never happened.
-        var moves = from lead in Created(db, filter) join move in db.LeadMoves on lead.Id equals move.LeadId where move.UndoneAtUtc == null select new { lead, move };
-        var been = await moves.Where(one => one.move.FromStageId != one.lead.StageId).Select(one => new { one.lead.Id, StageId = one.move.FromStageId })
-            .Union(moves.Where(one => one.move.ToStageId != one.lead.StageId).Select(one => new { one.lead.Id, StageId = one.move.ToStageId }))
-            .GroupBy(one => one.StageId).Select(stage => new { stage.Key, Count = stage.Count() }).ToDictionaryAsync(stage => stage.Key, stage => stage.Count, cancellationToken);
+        var moves = await Created(db, filter).Join(db.LeadMoves.Where(move => move.UndoneAtUtc == null), lead => lead.Id, move => move.LeadId, (lead, move) => new { lead.Id, lead.StageId, move.FromStageId, move.ToStageId }).ToListAsync(cancellationToken);
+        var been = moves.SelectMany(move => new[] { (move.Id, Stage: move.FromStageId, Now: move.StageId), (move.Id, Stage: move.ToStageId, Now: move.StageId) }).Where(one => one.Stage != one.Now).Distinct()
+            .GroupBy(one => one.Stage).ToDictionary(stage => stage.Key, stage => stage.Count());
         return
         [
             .. pipeline.Stages.Select(stage => new StageFigures(
