@@ -1,3 +1,4 @@
+// Longer than 150 lines: how rows reach SQLite, and what happens to the others when it refuses one, is one promise.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
