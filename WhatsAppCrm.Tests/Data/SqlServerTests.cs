@@ -52,6 +52,7 @@ public sealed class SqlServerTests
         ["TakeUpload.RunAsync"] = "takes a stream and looks into it first",
         ["UploadImport.RunAsync"] = "takes a file and reads it first",
         ["RestoreNote.RunAsync"] = "takes a note that was deleted, of which the sample has none",
+        ["CountMessages.RunAsync"] = "keeps no tallies on SQL Server",
         ["Letters.AddedAsync"] = "wakes the drain and touches no row",
     };
 

@@ -30,6 +30,7 @@ public static class Sample
         if (type == typeof(bool)) return filled;
         if (type == typeof(decimal)) return 20m;
         if (type == typeof(DateTime)) return Build.Now;
+        if (type == typeof(DateOnly)) return DateOnly.FromDateTime(Build.Now);
         if (type == typeof(TimeSpan)) return TimeSpan.FromMinutes(1);
         if (type == typeof(ClaimsPrincipal)) return Administrator;
         if (type == typeof(CancellationToken)) return CancellationToken.None;
