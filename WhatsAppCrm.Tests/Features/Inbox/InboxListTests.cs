@@ -21,7 +21,8 @@ public sealed class InboxListTests(ProductFixture fixture) : IClassFixture<Produ
         await using var scope = owner.BeginScope();
         var inbox = scope.ServiceProvider.GetRequiredService<InboxQueries>();
 
-        foreach (var view in Enum.GetValues<InboxView>())
+        // Who is mentioned, notes say: NotesTests.
+        foreach (var view in Enum.GetValues<InboxView>().Where(view => view != InboxView.Mentions))
         {
             var expected = all.Where(c => IsIn(c, view, owner.UserId)).Select(c => c.Id).ToHashSet();
             Assert.NotEmpty(expected);

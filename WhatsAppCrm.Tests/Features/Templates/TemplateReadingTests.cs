@@ -24,6 +24,8 @@ public sealed class TemplateReadingTests(TemplateWorld world) : IClassFixture<Te
             ["name"] = $"imported_{i:D3}", ["language"] = "pt_BR", ["category"] = "MARKETING", ["status"] = i == 0 ? "REJECTED" : "APPROVED", ["reason"] = i == 0 ? "ABUSIVE_CONTENT" : null,
             ["components"] = TemplateWorld.Components("Oi {{1}}, chegou novidade na loja."),
         }).ToArray();
+        // What the sandbox's account had from the start.
+        await world.Manager.PostAsync(Templates + "/sync", new { });
         await PutAsync(all);
 
         var read = (await world.Manager.PostAsync(Templates + "/sync", new { }))!;

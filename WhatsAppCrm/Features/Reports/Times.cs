@@ -9,13 +9,14 @@ public sealed record Times(int Count, double? Median, double? P90)
     {
         var sorted = events.GroupBy(one => one.Seconds).OrderBy(one => one.Key).Select(one => (Seconds: one.Key, Count: one.Sum(some => some.Count))).ToList();
         var count = sorted.Sum(one => one.Count);
-        return count == 0 ? new(0, null, null) : new(count, At(sorted, (count - 1) * 0.5), At(sorted, (count - 1) * 0.9));
+        return count == 0 ? new(0, null, null) : new(count, At(sorted, (count - 1) * 0.5m), At(sorted, (count - 1) * 0.9m));
     }
 
-    private static double At(List<(int Seconds, int Count)> sorted, double place)
+    // In decimals: nine tenths of nine are 8.1, which no double is.
+    private static double At(List<(int Seconds, int Count)> sorted, decimal place)
     {
         var (below, above) = (Value(sorted, (int)Math.Floor(place)), Value(sorted, (int)Math.Ceiling(place)));
-        return below + (above - below) * (place - Math.Floor(place));
+        return (double)(below + (above - below) * (place - Math.Floor(place)));
     }
 
     private static int Value(List<(int Seconds, int Count)> sorted, int place)

@@ -36,7 +36,7 @@ internal static class SearchSchema
         new("ContactAddresses", """UPDATE OF "ContactId" """, "NEW", Person, "ContactId", Differ("ContactId")),
         new("Leads", "INSERT", "NEW", Person, "ContactId", """NEW."ContactId" IS NOT NULL"""),
         new("Leads", """UPDATE OF "Name", "Email", "Phone", "ContactId" """, "NEW", Person, "ContactId", $"""NEW."ContactId" IS NOT NULL AND ({Differ("Name", "Email", "Phone", "ContactId")})"""),
-        new("Leads", """UPDATE OF "ContactId" """, "OLD", Person, "ContactId", $"""OLD."ContactId" IS NOT NULL AND {Differ("ContactId")}"""),
+        new("Leads", """UPDATE OF "ContactId" """, "OLD", Person, "ContactId", $"""OLD."ContactId" IS NOT NULL AND ({Differ("ContactId")})"""),
         new("Leads", "DELETE", "OLD", Person, "ContactId", """OLD."ContactId" IS NOT NULL"""),
     ];
 

@@ -112,6 +112,7 @@ public sealed class ScheduledTests : IAsyncLifetime
         var id = await TalkAsync("+5511966660005");
         var seller = await _owner.NewColleagueAsync(Role.SELLER);
         var accepted = await ScheduleAsync(id, _clock.UtcNow.AddHours(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await _owner.CallAsync(HttpMethod.Patch, $"/api/integrations/conversations/{id}/assign", new { assignedToId = seller.UserId });
 
         _clock.Advance(TimeSpan.FromHours(1));
