@@ -8,7 +8,7 @@ public sealed class EveryPageJourney(Chromium chromium) : Journey(chromium)
 {
     private const string Administrator = "helena@casa-aurora.example.com";
 
-    private static readonly string[] Open = ["/", "/account/register", "/account/sign-in", "/account/forgot-password", "/account/reset-password?email=ana@example.com&code=none", "/invitations/none", "/dev/mail"];
+    private static readonly string[] Open = ["/", "/account/register", "/account/sign-in", "/account/forgot-password", "/account/reset-password?email=ana@example.com&code=none", "/dev/mail"];
 
     private static readonly string[] SignedIn =
     [
