@@ -1,3 +1,5 @@
+import { isConnected } from "../../connection.js";
+
 // The tabs of the composer by key, and the text both boxes keep.
 const tabs = { KeyL: "Reply", KeyP: "Note" };
 
@@ -75,6 +77,7 @@ export function keepDraft(storageKey, onServer, push) {
     pushing = pushing.then(async () => {
       const text = draft.text;
       if (text === draft.saved) return;
+      if (!isConnected()) return pushSoon(4000);
       try {
         if (await within(push(text))) draft.saved = text;
         save();

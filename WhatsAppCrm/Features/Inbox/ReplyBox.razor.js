@@ -1,4 +1,5 @@
 // The box for replies: grows with its text, Enter sends. The draft is kept in this browser and on the server until it is sent.
+import { isConnected } from "../../connection.js";
 import { keepDraft } from "./Composer.razor.js";
 
 const key = conversationId => `draft:${conversationId}`;
@@ -65,7 +66,7 @@ export function attach(page, root, conversationId, onServer) {
 
   // Colleagues see it for a few seconds, the customer for 25: said again while somebody goes on typing.
   function tellTyping() {
-    if (input.value.trim().length === 0 || Date.now() - typingToldAt < 3000) return;
+    if (input.value.trim().length === 0 || Date.now() - typingToldAt < 3000 || !isConnected()) return;
     typingToldAt = Date.now();
     page.invokeMethodAsync("Typing").catch(() => { /* a courtesy */ });
   }
